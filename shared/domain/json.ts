@@ -24,7 +24,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  *
  * @returns Undefined as soon as a step is absent, inherited, null or not an object.
  */
-export function member(value: JsonValue | undefined, ...path: readonly string[]): JsonValue | undefined {
+export function member(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): JsonValue | undefined {
   let current = value;
   for (const key of path) {
     if (!isObject(current) || !Object.hasOwn(current, key)) return undefined;
@@ -40,25 +43,37 @@ export function objectAt(value: JsonValue | undefined, ...path: readonly string[
 }
 
 /** The objects of the list at `path`, in order; anything else in the list is left out. */
-export function objectsAt(value: JsonValue | undefined, ...path: readonly string[]): readonly JsonObject[] {
+export function objectsAt(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): readonly JsonObject[] {
   const found = member(value, ...path);
   return isList(found) ? found.filter(isObject) : [];
 }
 
 /** The string at `path`; undefined when it is absent or of another type. */
-export function stringAt(value: JsonValue | undefined, ...path: readonly string[]): string | undefined {
+export function stringAt(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): string | undefined {
   const found = member(value, ...path);
   return typeof found === 'string' ? found : undefined;
 }
 
 /** The number at `path`; undefined when it is absent or of another type. */
-export function numberAt(value: JsonValue | undefined, ...path: readonly string[]): number | undefined {
+export function numberAt(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): number | undefined {
   const found = member(value, ...path);
   return typeof found === 'number' ? found : undefined;
 }
 
 /** The strings of the list at `path`, in order; anything else in the list is left out. */
-export function stringsAt(value: JsonValue | undefined, ...path: readonly string[]): readonly string[] {
+export function stringsAt(
+  value: JsonValue | undefined,
+  ...path: readonly string[]
+): readonly string[] {
   const found = member(value, ...path);
   return isList(found) ? found.filter((item) => typeof item === 'string') : [];
 }

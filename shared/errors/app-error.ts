@@ -7,6 +7,7 @@ export const ERROR_CATALOGUE = {
   KDS_BAD_CONFIG: { exitCode: 2, summary: 'The configuration is not valid.' },
   KDS_BAD_MANIFEST: { exitCode: 2, summary: 'A file is not a readable Kubernetes manifest.' },
   KDS_BAD_OBJECT: { exitCode: 1, summary: 'An object has a field of an unexpected shape.' },
+  KDS_BAD_CERTIFICATE: { exitCode: 1, summary: 'A certificate or its key cannot be used.' },
   KDS_BAD_KUBECONFIG: { exitCode: 2, summary: 'The kubeconfig cannot be read or used.' },
   KDS_FILE_UNREADABLE: { exitCode: 2, summary: 'A file or folder cannot be read.' },
   KDS_API_UNREACHABLE: { exitCode: 1, summary: 'The API server cannot be reached.' },

@@ -40,7 +40,8 @@ export const SKIP_REASONS = {
     next: 'Set the label inject.k8ssandra.io/enabled to "true" on the pod if it does run Cassandra.',
   },
   'host-network': {
-    summary: 'The pod shares the network of its host, where anyone could use the unauthenticated API.',
+    summary:
+      'The pod shares the network of its host, where anyone could use the unauthenticated API.',
     next: 'Set the annotation inject.k8ssandra.io/host-network to "allow" to accept that.',
   },
   'version-unknown': {
@@ -56,8 +57,13 @@ export const SKIP_REASONS = {
     next: 'Rename the container, volume or mount that the message names.',
   },
   'not-pinned': {
-    summary: 'The StatefulSet is older than the injection, so its other pods do not have the parts.',
+    summary:
+      'The StatefulSet is older than the injection, so its other pods do not have the parts.',
     next: 'Inject all of its pods, one after another, with: kubectl rollout restart statefulset',
+  },
+  malformed: {
+    summary: 'The object is not a valid pod.',
+    next: 'Correct the field that the message names; the API server refuses it, too.',
   },
   'bad-request': {
     summary: 'An inject.k8ssandra.io annotation has a value that is not allowed.',

@@ -23,6 +23,8 @@ export interface ContainerResources {
 export interface InjectionSettings {
   /** Cassandra releases that are not in the table are not injected. */
   readonly images: readonly AgentImage[];
+  /** Cassandra images besides the official one whose tags begin with the version. */
+  readonly trustedRepositories: readonly string[];
   readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   readonly metrics: MetricsMode;
   /** Add a preStop hook that drains the node, where the pod has none. */
@@ -41,6 +43,7 @@ export interface InjectionSettings {
  */
 export const DEFAULT_SETTINGS: InjectionSettings = {
   images: AGENT_IMAGES,
+  trustedRepositories: [],
   imagePullPolicy: 'IfNotPresent',
   metrics: 'agent',
   drain: true,

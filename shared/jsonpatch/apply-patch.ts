@@ -17,8 +17,8 @@ export function applyPatch(document: JsonObject, patch: readonly PatchOperation[
     if (leaf === undefined) throw new Error('a patch of the whole document is not ours');
     let parent: JsonValue = root;
     for (const step of path.slice(0, -1)) parent = childOf(parent, step, operation.path);
-    if (isList(parent)) changeList(parent as JsonValue[], leaf, operation);
-    else if (isObject(parent)) changeObject(parent as Record<string, JsonValue>, leaf, operation);
+    if (isList(parent)) changeList(parent, leaf, operation);
+    else if (isObject(parent)) changeObject(parent, leaf, operation);
     else throw new Error(`${operation.path}: the parent is not an object or a list`);
   }
   return root;
@@ -34,7 +34,8 @@ function childOf(parent: JsonValue, step: string, path: string): JsonValue {
   return found;
 }
 
-function changeList(list: JsonValue[], leaf: string, operation: PatchOperation): void {
+function changeList(frozen: readonly JsonValue[], leaf: string, operation: PatchOperation): void {
+  const list = frozen as JsonValue[];
   if (operation.op === 'add') {
     const at = leaf === '-' ? list.length : Number(leaf);
     if (!/^(?:-|0|[1-9]\d*)$/.test(leaf) || at > list.length) {
@@ -48,11 +49,7 @@ function changeList(list: JsonValue[], leaf: string, operation: PatchOperation):
   else list[at] = structuredClone(operation.value);
 }
 
-function changeObject(
-  object: Record<string, JsonValue>,
-  leaf: string,
-  operation: PatchOperation,
-): void {
+function changeObject(object: JsonObject, leaf: string, operation: PatchOperation): void {
   if (operation.op !== 'add' && !Object.hasOwn(object, leaf)) {
     throw new Error(`${operation.path}: nothing to ${operation.op}`);
   }

@@ -70,12 +70,12 @@ export class PatchBuilder {
 
   #create(at: Path, rest: Path, value: JsonValue): void {
     const key = pointer(at);
-    const entry = this.#created.get(key) ?? { path: at, value: {} };
+    const entry = this.#created.get(key) ?? { path: at, value: emptyObject() };
     this.#created.set(key, entry);
     let parent = entry.value;
     for (const step of rest.slice(0, -1)) {
       const child = parent[String(step)];
-      const next: Record<string, JsonValue> = isObject(child) ? child : {};
+      const next = isObject(child) ? (child as Record<string, JsonValue>) : emptyObject();
       parent[String(step)] = next;
       parent = next;
     }
@@ -97,6 +97,11 @@ export class PatchBuilder {
     for (const step of path) current = child(current, step);
     return current;
   }
+}
+
+/** Without a prototype, so that a member may be called `__proto__`. */
+function emptyObject(): Record<string, JsonValue> {
+  return Object.create(null) as Record<string, JsonValue>;
 }
 
 function child(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
