@@ -25,6 +25,10 @@ export function fitResources(
 ): JsonObject {
   if (isObject(objectAt(pod, 'spec')['resources'])) return {};
   const guaranteed = isGuaranteed(pod);
+  if (limitRanges.length === 0) {
+    const { limits, requests } = wanted;
+    return { requests: { ...(guaranteed ? limits : requests) }, limits: { ...limits } };
+  }
   const requests: Record<string, JsonValue> = {};
   const limits: Record<string, JsonValue> = {};
   for (const name of RESOURCES) {

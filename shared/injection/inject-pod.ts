@@ -61,7 +61,7 @@ export function writeParts(plan: InjectionPlan, prefix: string): InjectionDecisi
   appendMissing(patch, ['spec', 'volumes'], volumes, injectedVolumes(plan));
   const mounts = objectsAt(container.raw, 'volumeMounts');
   appendMissing(patch, [...base, 'volumeMounts'], mounts, CASSANDRA_MOUNTS);
-  const addedEnv = patchEnvironment(patch, base, container.raw);
+  const addedEnv = patchEnvironment(patch, base, plan.environment);
   addMetricsPorts(patch, plan);
   const addedPreStop = addDrain(patch, plan);
 
@@ -152,7 +152,7 @@ function addDrain(patch: PatchBuilder, plan: InjectionPlan): boolean {
 }
 
 function allWarnings(plan: InjectionPlan): readonly string[] {
-  const { ports, container } = plan;
+  const { ports, environment } = plan;
   return [
     ...plan.warnings,
     ...(ports.server === DEFAULT_PORT.server
@@ -161,7 +161,7 @@ function allWarnings(plan: InjectionPlan): readonly string[] {
     ...(ports.metrics === DEFAULT_PORT.metrics || plan.metrics === 'mcac'
       ? []
       : [`port ${DEFAULT_PORT.metrics} is taken; the agent serves metrics on ${ports.metrics}`]),
-    ...(hasOpaqueClassPath(container.raw)
+    ...(hasOpaqueClassPath(environment)
       ? ['EXTRA_CLASSPATH comes from a reference; metrics of Cassandra 5.0 may be missing']
       : []),
   ];

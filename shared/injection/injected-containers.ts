@@ -32,8 +32,8 @@ export function installContainer(plan: InjectionPlan): JsonObject {
 
 /** Looks into the image of Cassandra itself, and at the configuration that is mounted over it. */
 export function detectContainer(plan: InjectionPlan): JsonObject {
-  const { pin, pod, container } = plan;
-  const carriage = carriageOf(container.raw);
+  const { pin, pod, container, environment } = plan;
+  const carriage = carriageOf(environment, container.raw);
   const envFrom = carriage === 'env-from' ? container.raw['envFrom'] : undefined;
   return {
     name: CONTAINER.detect,
@@ -41,23 +41,23 @@ export function detectContainer(plan: InjectionPlan): JsonObject {
     command: ['/bin/sh', '-c', DETECT_SCRIPT],
     ...(envFrom === undefined ? {} : { envFrom }),
     env: [
-      ...locationEnv(container.raw),
+      ...locationEnv(environment),
       { name: 'COLLECTORS', value: plan.metrics },
       { name: 'METRICS_PORT', value: String(plan.ports.metrics) },
       { name: 'FROM_PATCH', value: String(pin.fromPatch) },
       { name: 'BEFORE_PATCH', value: pin.beforePatch === null ? '' : String(pin.beforePatch) },
-      ...carriedEnv(container.raw, carriage),
+      ...carriedEnv(environment, carriage),
     ],
     resources: fitResources(pin.setupResources, pod, plan.limitRanges),
     securityContext: restrictedContext(plan.runAs),
-    volumeMounts: [BIN, RUN, ...configurationMounts(container.raw)],
+    volumeMounts: [BIN, RUN, ...configurationMounts(plan)],
   };
 }
 
 /** The Management API server, beside Cassandra. */
 export function serverContainer(plan: InjectionPlan): JsonObject {
   const { pin, pod, container, ports } = plan;
-  const javaHome = locationEnv(container.raw).filter(({ name }) => name === 'JAVA_HOME');
+  const javaHome = locationEnv(plan.environment).filter(({ name }) => name === 'JAVA_HOME');
   return {
     name: CONTAINER.server,
     ...cassandraImage(container.raw),
@@ -116,12 +116,11 @@ function cassandraImage(container: JsonObject): Record<string, JsonValue> {
 }
 
 /** What users mount over the configuration: an agent may be hidden there. */
-function configurationMounts(container: JsonObject): readonly JsonObject[] {
+function configurationMounts({ container, environment }: InjectionPlan): readonly JsonObject[] {
   const confs = ['/etc/cassandra', '/opt/cassandra/conf', '/opt/bitnami/cassandra/conf'];
-  for (const { name, value } of locationEnv(container)) {
-    if (name === 'CASSANDRA_CONF' && typeof value === 'string') confs.push(value);
-  }
-  return objectsAt(container, 'volumeMounts')
+  const own = environment.get('CASSANDRA_CONF')?.value ?? '';
+  if (own !== '') confs.push(own);
+  return objectsAt(container.raw, 'volumeMounts')
     .filter(({ mountPath, subPathExpr }) => {
       if (typeof mountPath !== 'string' || typeof subPathExpr === 'string') return false;
       return confs.some((conf) => mountPath === conf || mountPath.startsWith(`${conf}/`));

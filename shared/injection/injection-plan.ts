@@ -5,6 +5,8 @@ import { chooseAgentImage } from './agent-images.ts';
 import type { CassandraContainer } from './cassandra-container.ts';
 import type { InjectionContext } from './decision.ts';
 import type { Candidate } from './eligibility.ts';
+import { readEnvironment } from './jvm-options.ts';
+import type { EnvEntry } from './jvm-options.ts';
 import { REQUEST } from './names.ts';
 import { CURRENT_TEMPLATE, readPin } from './pin.ts';
 import type { Pin } from './pin.ts';
@@ -19,6 +21,8 @@ import type { BindMode, MetricsMode } from './settings.ts';
 export interface InjectionPlan {
   readonly pod: JsonObject;
   readonly container: CassandraContainer;
+  /** Of that container. */
+  readonly environment: ReadonlyMap<string, EnvEntry>;
   readonly pin: Pin;
   readonly metrics: MetricsMode;
   readonly wantsMcac: boolean;
@@ -59,6 +63,7 @@ export function planInjection(
   return {
     pod,
     container,
+    environment: readEnvironment(container.raw),
     pin,
     metrics,
     wantsMcac: metrics === 'mcac' || metrics === 'both',

@@ -1,5 +1,5 @@
-import { isList, isObject, objectsAt, stringAt } from '../domain/json.ts';
-import type { JsonObject, JsonValue } from '../domain/json.ts';
+import { isList, isObject } from '../domain/json.ts';
+import type { JsonObject } from '../domain/json.ts';
 import type { PatchBuilder } from '../jsonpatch/patch-builder.ts';
 import { PATH } from './names.ts';
 
@@ -18,22 +18,55 @@ export const ARGUMENT_FILE = `@${PATH.jvmArgs}`;
  */
 export type Carriage = 'in-place' | 'value-from' | 'env-from';
 
+/** One entry of the environment of a container. */
+export interface EnvEntry {
+  readonly raw: JsonObject & { readonly name: string };
+  /** Position in the list as it stands in the object. */
+  readonly index: number;
+  /** Empty when there is none, as with `valueFrom`. */
+  readonly value: string;
+  /** True when the value comes from a ConfigMap, a Secret or a field. */
+  readonly hasSource: boolean;
+}
+
+/** The environment of a container by name; of two entries with one name the last one counts. */
+export function readEnvironment(container: JsonObject): ReadonlyMap<string, EnvEntry> {
+  const entries = new Map<string, EnvEntry>();
+  const env = container['env'];
+  if (!isList(env)) return entries;
+  for (const [index, raw] of env.entries()) {
+    if (!isObject(raw)) continue;
+    const { name, value, valueFrom } = raw;
+    if (typeof name !== 'string') continue;
+    entries.set(name, {
+      raw: raw as EnvEntry['raw'],
+      index,
+      value: typeof value === 'string' ? value : '',
+      hasSource: isObject(valueFrom),
+    });
+  }
+  return entries;
+}
+
+type Environment = ReadonlyMap<string, EnvEntry>;
+
 /**
  * Reads how the options of the user arrive.
  *
  * `$(JVM_EXTRA_OPTS)` would be simpler for a ConfigMap, but a key that is absent
  * or optional stays as that literal text, and Java then dies of it.
  */
-export function carriageOf(container: JsonObject): Carriage {
-  const entry = find(container, JVM_OPTIONS);
-  if (entry !== undefined) return hasSource(entry) ? 'value-from' : 'in-place';
-  return objectsAt(container, 'envFrom').length > 0 ? 'env-from' : 'in-place';
+export function carriageOf(environment: Environment, container: JsonObject): Carriage {
+  const entry = environment.get(JVM_OPTIONS);
+  if (entry !== undefined) return entry.hasSource ? 'value-from' : 'in-place';
+  const envFrom = container['envFrom'];
+  return isList(envFrom) && envFrom.length > 0 ? 'env-from' : 'in-place';
 }
 
 /** The environment entries that carry the options of the user to the detect container. */
-export function carriedEnv(container: JsonObject, carriage: Carriage): readonly JsonObject[] {
+export function carriedEnv(environment: Environment, carriage: Carriage): readonly JsonObject[] {
   if (carriage === 'in-place') return [];
-  const source = carriage === 'value-from' ? find(container, JVM_OPTIONS)?.raw : undefined;
+  const source = carriage === 'value-from' ? environment.get(JVM_OPTIONS)?.raw : undefined;
   return [...(source === undefined ? [] : [source]), { name: 'CARRY', value: '1' }];
 }
 
@@ -47,73 +80,46 @@ export function carriedEnv(container: JsonObject, carriage: Carriage): readonly 
 export function patchEnvironment(
   patch: PatchBuilder,
   base: readonly (string | number)[],
-  container: JsonObject,
+  environment: Environment,
 ): readonly string[] {
   const env = [...base, 'env'];
-  const added: string[] = [];
-  const add = (entry: JsonObject & { readonly name: string }): void => {
-    patch.append(env, entry);
-    added.push(entry.name);
-  };
-  const options = find(container, JVM_OPTIONS);
-  if (options === undefined) add({ name: JVM_OPTIONS, value: ARGUMENT_FILE });
-  else if (hasSource(options)) {
+  const wanted: readonly (JsonObject & { readonly name: string })[] = [
+    { name: JVM_OPTIONS, value: ARGUMENT_FILE },
+    { name: CLASS_PATH, value: PATH.nettyCodec },
+    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+  ];
+  const added = wanted.filter(({ name }) => !environment.has(name));
+  patch.append(env, ...added);
+
+  const options = environment.get(JVM_OPTIONS);
+  if (options?.hasSource === true) {
     patch.set([...env, options.index], { name: JVM_OPTIONS, value: ARGUMENT_FILE });
-  } else {
+  } else if (options !== undefined) {
     patch.set([...env, options.index, 'value'], withWord(options.value, ARGUMENT_FILE, ' '));
   }
-
-  const classPath = find(container, CLASS_PATH);
-  if (classPath === undefined) add({ name: CLASS_PATH, value: PATH.nettyCodec });
-  else if (!hasSource(classPath)) {
+  const classPath = environment.get(CLASS_PATH);
+  if (classPath?.hasSource === false) {
     patch.set([...env, classPath.index, 'value'], withWord(classPath.value, PATH.nettyCodec, ':'));
   }
-  if (find(container, 'POD_NAME') === undefined) add(fieldRef('POD_NAME', 'metadata.name'));
-  if (find(container, 'NODE_NAME') === undefined) add(fieldRef('NODE_NAME', 'spec.nodeName'));
-  return added;
+  return added.map(({ name }) => name);
 }
 
 /** Literal settings that tell scripts where Cassandra and Java are. */
-export function locationEnv(container: JsonObject): readonly JsonObject[] {
+export function locationEnv(environment: Environment): readonly JsonObject[] {
   return ['CASSANDRA_HOME', 'CASSANDRA_CONF', 'JAVA_HOME'].flatMap((name) => {
-    const value = find(container, name)?.value;
-    return value === undefined || value === '' ? [] : [{ name, value }];
+    const value = environment.get(name)?.value ?? '';
+    return value === '' ? [] : [{ name, value }];
   });
 }
 
 /** True when the class path comes from a source that cannot be appended to. */
-export function hasOpaqueClassPath(container: JsonObject): boolean {
-  const entry = find(container, CLASS_PATH);
-  return entry !== undefined && hasSource(entry);
-}
-
-interface EnvEntry {
-  /** Position in the list as it stands in the object. */
-  readonly index: number;
-  readonly raw: JsonObject;
-  readonly value: string;
-}
-
-function find(container: JsonObject, name: string): EnvEntry | undefined {
-  const env: JsonValue | undefined = container['env'];
-  const list = isList(env) ? env : [];
-  // The last entry of a name is the one that counts.
-  const index = list.findLastIndex((entry) => stringAt(entry, 'name') === name);
-  const raw = list[index];
-  return isObject(raw) ? { index, raw, value: stringAt(raw, 'value') ?? '' } : undefined;
-}
-
-/** True when the value comes from a ConfigMap, a Secret or a field. */
-function hasSource({ raw }: EnvEntry): boolean {
-  return isObject(raw['valueFrom']);
+export function hasOpaqueClassPath(environment: Environment): boolean {
+  return environment.get(CLASS_PATH)?.hasSource === true;
 }
 
 /** Appends a word once. */
 function withWord(text: string, word: string, separator: string): string {
   if (text === '') return word;
   return text.split(separator).includes(word) ? text : text + separator + word;
-}
-
-function fieldRef(name: string, fieldPath: string): JsonObject & { readonly name: string } {
-  return { name, valueFrom: { fieldRef: { fieldPath } } };
 }
