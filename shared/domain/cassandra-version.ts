@@ -10,6 +10,8 @@ export interface CassandraVersion {
 }
 
 const VERSION = /^(\d{1,3})(?:\.(\d{1,3}))?(?:\.(\d{1,4}))?(?:\.\d+)*(?:[-_~+.](.+))?$/;
+/** Longer than any tag that begins with a version; bounds the work on hostile text. */
+const LONGEST = 64;
 const PRE_RELEASE = /^(?:snapshot|alpha|beta|rc)/i;
 
 /**
@@ -20,7 +22,7 @@ const PRE_RELEASE = /^(?:snapshot|alpha|beta|rc)/i;
  * @returns Undefined when the text does not begin with a version: `latest`, `v14`, `3-alpine` is 3.
  */
 export function parseCassandraVersion(text: string): CassandraVersion | undefined {
-  const match = VERSION.exec(text);
+  const match = text.length > LONGEST ? null : VERSION.exec(text);
   if (match === null) return undefined;
   const [, major, minor, patch, suffix = ''] = match;
   return {

@@ -8,6 +8,8 @@ import { AppError } from '../errors/app-error.ts';
 export type Nanos = bigint;
 
 const QUANTITY = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3})|([numkMGTPE]|[KMGTPE]i)?)$/;
+/** Longer than any quantity that means something; bounds the work on hostile text. */
+const LONGEST = 64;
 const NANO_EXPONENT = 9;
 const DECIMAL_EXPONENT: Readonly<Record<string, number>> = {
   n: -9,
@@ -31,12 +33,16 @@ const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
  * @throws AppError `KDS_BAD_OBJECT` for text that the API server would refuse.
  */
 export function parseQuantity(text: string | number): Nanos {
-  const match = QUANTITY.exec(String(text));
+  const match = String(text).length > LONGEST ? null : QUANTITY.exec(String(text));
   const [, sign, whole = '', fraction = '', exponent, suffix = ''] = match ?? [];
   if (match === null || whole + fraction === '') {
-    throw new AppError('KDS_BAD_OBJECT', `"${text}" is not a Kubernetes quantity`, {
-      hint: 'Write a number with a suffix such as 500m, 10Gi or 1.5G.',
-    });
+    throw new AppError(
+      'KDS_BAD_OBJECT',
+      `"${String(text).slice(0, LONGEST)}" is not a Kubernetes quantity`,
+      {
+        hint: 'Write a number with a suffix such as 500m, 10Gi or 1.5G.',
+      },
+    );
   }
   const binary = BINARY_SUFFIXES.indexOf(suffix) + 1;
   const decimal = Number(exponent ?? (binary > 0 ? 0 : DECIMAL_EXPONENT[suffix]));

@@ -29,12 +29,10 @@ export function nextLines(version: CassandraVersion): readonly string[] {
  * Says whether a rolling upgrade between two versions has been tested upstream.
  *
  * Only for a newer `to`. Where the graph does not know a line, such as one that
- * is newer than this program, it is silent unless a whole major is skipped.
+ * is newer than this program, what counts is that no major version is skipped.
  */
 export function isUpgradeTested(from: CassandraVersion, to: CassandraVersion): boolean {
-  const [fromLine, toLine] = [minorLine(from), minorLine(to)];
-  if (to.major > from.major + 1) return false;
-  if (fromLine === undefined || toLine === undefined || fromLine === toLine) return true;
-  if (!NEXT_LINES.has(fromLine) || !NEXT_LINES.has(toLine)) return true;
-  return nextLines(from).includes(toLine);
+  const line = minorLine(to) ?? '';
+  if (!isReleaseLine(from) || !isReleaseLine(to)) return to.major <= from.major + 1;
+  return line === minorLine(from) || nextLines(from).includes(line);
 }

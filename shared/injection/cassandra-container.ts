@@ -1,5 +1,7 @@
 import { parseCassandraVersion } from '../domain/cassandra-version.ts';
 import type { CassandraVersion } from '../domain/cassandra-version.ts';
+import { imageFamily } from '../domain/image-family.ts';
+import type { ImageFamily } from '../domain/image-family.ts';
 import { parseImage } from '../domain/image-reference.ts';
 import type { ImageReference } from '../domain/image-reference.ts';
 import { objectsAt, stringAt } from '../domain/json.ts';
@@ -14,6 +16,7 @@ export interface CassandraContainer {
   readonly name: string;
   readonly raw: JsonObject;
   readonly image: ImageReference;
+  readonly family: ImageFamily;
 }
 
 /** Tools whose image names contain "cassandra". */
@@ -37,7 +40,7 @@ export function findCassandraContainer(pod: JsonObject): CassandraContainer | Sk
     const detail = `no container is called "${named}", the value of ${REQUEST.container}`;
     return containers.find(({ name }) => name === named) ?? { code: 'bad-request', detail };
   }
-  const byImage = containers.filter(({ image }) => isCassandraImage(image));
+  const byImage = containers.filter(isCassandra);
   const [only, another] = byImage;
   if (only !== undefined && another === undefined) return only;
   if (only === undefined) {
@@ -67,30 +70,18 @@ export function findCassandraContainer(pod: JsonObject): CassandraContainer | Sk
  */
 export function versionOf(
   pod: JsonObject,
-  { image }: CassandraContainer,
+  container: CassandraContainer,
   trusted: readonly string[],
 ): CassandraVersion | undefined {
+  const { image } = container;
   const annotated = stringAt(pod, 'metadata', 'annotations', REQUEST.cassandraVersion);
   if (annotated !== undefined) return parseCassandraVersion(annotated);
-  const believed = isOfficialImage(image) || trusted.includes(image.repository);
+  const believed = container.family === 'official' || trusted.includes(image.repository);
   return believed && image.tag !== undefined ? parseCassandraVersion(image.tag) : undefined;
 }
 
-/**
- * True for the official image, also through a mirror: `cassandra`,
- * `docker.io/library/cassandra`, `registry.example/cassandra`,
- * `registry.example/proxy/library/cassandra`.
- */
-function isOfficialImage({ repository }: ImageReference): boolean {
-  if (repository === 'cassandra' || repository === 'docker.io/cassandra') return true;
-  if (repository.endsWith('/library/cassandra') || repository === 'library/cassandra') return true;
-  const [host = '', path, ...rest] = repository.split('/');
-  return path === 'cassandra' && rest.length === 0 && /[.:]/.test(host);
-}
-
-function isCassandraImage({ name }: ImageReference): boolean {
-  if (name === 'cass-management-api' || name.startsWith('dse-')) return true;
-  return name.includes('cassandra') && !TOOLS.test(name);
+function isCassandra({ image, family }: CassandraContainer): boolean {
+  return family !== 'custom' || (image.name.includes('cassandra') && !TOOLS.test(image.name));
 }
 
 function declaresCql({ raw }: CassandraContainer): boolean {
@@ -98,10 +89,12 @@ function declaresCql({ raw }: CassandraContainer): boolean {
 }
 
 function describe(raw: JsonObject, index: number): CassandraContainer {
+  const reference = stringAt(raw, 'image') ?? '';
   return {
     index,
     name: stringAt(raw, 'name') ?? '',
     raw,
-    image: parseImage(stringAt(raw, 'image') ?? ''),
+    image: parseImage(reference),
+    family: imageFamily(reference),
   };
 }

@@ -17,7 +17,6 @@ export interface Candidate {
   readonly version: CassandraVersion;
 }
 
-const API_IMAGE = /(?:^|\/)(?:cass-management-api|dse-mgmtapi-6_8|hcd)$/;
 const AGENT = /mgmtapi-agent|datastax-mcac-agent|db\.unix_socket_file/;
 const SERVER_COMMAND = /cassandra(?:\s|$)|docker-entrypoint|entrypoint\.sh|run\.sh/;
 const OWN_CONTAINERS: readonly string[] = Object.values(CONTAINER);
@@ -88,13 +87,14 @@ function exclusion(pod: JsonObject): SkipReason | undefined {
 }
 
 /** A second agent in one JVM stops Cassandra with an AssertionError, so any trace of one counts. */
-function existingApi(pod: JsonObject, { raw, image }: CassandraContainer): SkipReason | undefined {
-  if (API_IMAGE.test(image.repository)) {
+function existingApi(pod: JsonObject, container: CassandraContainer): SkipReason | undefined {
+  const { raw, image, family } = container;
+  if (family === 'management-api') {
     return { code: 'management-api-present', detail: `the image is ${image.repository}` };
   }
-  for (const container of objectsAt(pod, 'spec', 'containers')) {
-    if (OWN_CONTAINERS.includes(stringAt(container, 'name') ?? '')) continue;
-    const sign = apiSign(container);
+  for (const other of objectsAt(pod, 'spec', 'containers')) {
+    if (OWN_CONTAINERS.includes(stringAt(other, 'name') ?? '')) continue;
+    const sign = apiSign(other);
     if (sign !== undefined) return { code: 'management-api-present', detail: sign };
   }
   return existingAgent(raw);
