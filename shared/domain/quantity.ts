@@ -33,22 +33,35 @@ const BINARY_SUFFIXES = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
  * @throws AppError `KDS_BAD_OBJECT` for text that the API server would refuse.
  */
 export function parseQuantity(text: string | number): Nanos {
-  const match = String(text).length > LONGEST ? null : QUANTITY.exec(String(text));
-  const [, sign, whole = '', fraction = '', exponent, suffix = ''] = match ?? [];
-  if (match === null || whole + fraction === '') {
-    throw new AppError(
-      'KDS_BAD_OBJECT',
-      `"${String(text).slice(0, LONGEST)}" is not a Kubernetes quantity`,
-      {
-        hint: 'Write a number with a suffix such as 500m, 10Gi or 1.5G.',
-      },
-    );
-  }
+  const { sign, whole, fraction, exponent, suffix } = splitQuantity(String(text));
   const binary = BINARY_SUFFIXES.indexOf(suffix) + 1;
   const decimal = Number(exponent ?? (binary > 0 ? 0 : DECIMAL_EXPONENT[suffix]));
   const digits = BigInt(whole + fraction) * 1024n ** BigInt(binary);
   const magnitude = scale(digits, decimal + NANO_EXPONENT - fraction.length);
   return sign === '-' ? -magnitude : magnitude;
+}
+
+interface QuantityParts {
+  readonly sign: string;
+  readonly whole: string;
+  readonly fraction: string;
+  readonly exponent: string | undefined;
+  readonly suffix: string;
+}
+
+function splitQuantity(text: string): QuantityParts {
+  const match = text.length > LONGEST ? null : QUANTITY.exec(text);
+  const [, sign = '', whole = '', fraction = '', exponent, suffix = ''] = match ?? [];
+  if (whole + fraction === '') {
+    throw new AppError(
+      'KDS_BAD_OBJECT',
+      `"${text.slice(0, LONGEST)}" is not a Kubernetes quantity`,
+      {
+        hint: 'Write a number with a suffix such as 500m, 10Gi or 1.5G.',
+      },
+    );
+  }
+  return { sign, whole, fraction, exponent, suffix };
 }
 
 /** Like {@link parseQuantity}, for values that may be absent or wrong: undefined then. */

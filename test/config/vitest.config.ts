@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+    // Generous, because a busy machine is no reason to fail; what hangs still ends.
+    testTimeout: 60_000,
     unstubEnvs: true,
     restoreMocks: true,
     sequence: { shuffle: true },

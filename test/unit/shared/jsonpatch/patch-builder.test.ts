@@ -117,7 +117,7 @@ describe('PatchBuilder', () => {
         builder.set(path, 'set');
         expect(member(applyPatch(root, builder.build()), ...path)).toBe('set');
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

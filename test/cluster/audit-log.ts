@@ -1,0 +1,46 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { member } from '../../shared/domain/json.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+
+/** Every write, without the objects; that is where the annotations of webhooks end up. */
+const POLICY = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'Metadata', verbs: ['create', 'update', 'patch', 'delete'] }, { level: 'None' }],
+};
+
+export function auditLogFile(folder: string): string {
+  return join(folder, 'audit.log');
+}
+
+/** Writes the audit policy, and gives the flags of the API server that put it to use. */
+export async function auditFlags(folder: string): Promise<readonly string[]> {
+  const policyFile = join(folder, 'audit-policy.json');
+  await writeFile(policyFile, JSON.stringify(POLICY));
+  return [
+    `--audit-policy-file=${policyFile}`,
+    `--audit-log-path=${auditLogFile(folder)}`,
+    // In the log before the answer is sent, so that a test need not wait for it.
+    '--audit-log-mode=blocking-strict',
+  ];
+}
+
+/**
+ * The audit events about one object, oldest first.
+ *
+ * @param resource - Plural, such as `pods`.
+ */
+export async function auditEvents(
+  { info }: { readonly info: { readonly auditLogFile: string } },
+  resource: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<readonly JsonObject[]> {
+  const lines = (await readFile(info.auditLogFile, 'utf8')).trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as JsonObject);
+  return events.filter(({ objectRef }) => {
+    const wanted = { resource, namespace, name };
+    return Object.entries(wanted).every(([key, value]) => member(objectRef, key) === value);
+  });
+}
