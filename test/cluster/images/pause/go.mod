@@ -1,0 +1,3 @@
+module k8ssandra.test/pause
+
+go 1.21
