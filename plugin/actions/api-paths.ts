@@ -1,0 +1,70 @@
+/** A kind of object that we ask the API server for. */
+export interface ResourceType {
+  readonly group: string;
+  readonly version: string;
+  /** As it stands in paths: `statefulsets`. */
+  readonly plural: string;
+  readonly kind: string;
+}
+
+export const STATEFUL_SETS: ResourceType = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'statefulsets',
+  kind: 'StatefulSet',
+};
+
+export const DEPLOYMENTS: ResourceType = {
+  group: 'apps',
+  version: 'v1',
+  plural: 'deployments',
+  kind: 'Deployment',
+};
+
+export const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' };
+
+export const CASSANDRA_DATACENTERS: ResourceType = {
+  group: 'cassandra.datastax.com',
+  version: 'v1beta1',
+  plural: 'cassandradatacenters',
+  kind: 'CassandraDatacenter',
+};
+
+export const K8SSANDRA_CLUSTERS: ResourceType = {
+  group: 'k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'k8ssandraclusters',
+  kind: 'K8ssandraCluster',
+};
+
+export const MUTATING_CONFIGURATIONS: ResourceType = {
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  plural: 'mutatingwebhookconfigurations',
+  kind: 'MutatingWebhookConfiguration',
+};
+
+export const VALIDATING_CONFIGURATIONS: ResourceType = {
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  plural: 'validatingwebhookconfigurations',
+  kind: 'ValidatingWebhookConfiguration',
+};
+
+/**
+ * Path of a collection, or of one object in it.
+ *
+ * @param namespace - Undefined for all namespaces, and for what is not in one.
+ */
+export function apiPath(
+  { group, version, plural }: ResourceType,
+  namespace: string | undefined,
+  name?: string,
+): string {
+  return [
+    group === '' ? `/api/${version}` : `/apis/${group}/${version}`,
+    ...(namespace === undefined ? [] : ['namespaces', encodeURIComponent(namespace)]),
+    plural,
+    ...(name === undefined ? [] : [encodeURIComponent(name)]),
+  ].join('/');
+}

@@ -1,0 +1,75 @@
+import { objectsAt, stringAt } from '../../shared/domain/json.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import { ApiError } from '../../shared/errors/api-error.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
+import { apiPath } from './api-paths.ts';
+import type { ResourceType } from './api-paths.ts';
+
+/** As kubectl does: keeps each answer small, for the API server and for us. */
+const PAGE_SIZE = 500;
+const MAX_PAGES = 40;
+
+export interface ListRequest {
+  readonly type: ResourceType;
+  /** Undefined for all namespaces. */
+  readonly namespace: string | undefined;
+  readonly labelSelector?: string | undefined;
+}
+
+/**
+ * Lists objects, page by page.
+ *
+ * @returns Undefined when the cluster does not know the type: its operator is not installed.
+ * @throws ApiError when the list is refused.
+ */
+export async function listObjects(
+  api: KubernetesApi,
+  { type, namespace, labelSelector }: ListRequest,
+): Promise<readonly JsonObject[] | undefined> {
+  const objects: JsonObject[] = [];
+  let next: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const query = {
+      limit: String(PAGE_SIZE),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+      ...(next === undefined ? {} : { continue: next }),
+    };
+    try {
+      const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
+      objects.push(...objectsAt(answer, 'items'));
+      next = stringAt(answer, 'metadata', 'continue');
+    } catch (error) {
+      if (error instanceof ApiError && (await isAbsent(api, type, error))) return undefined;
+      throw error;
+    }
+    if (next === undefined || next === '') return objects;
+  }
+  throw new AppError(
+    'KDS_API_REFUSED',
+    `there are more than ${PAGE_SIZE * MAX_PAGES} ${type.plural}`,
+    { hint: 'Name a namespace with -n, or labels with -l.' },
+  );
+}
+
+/**
+ * True when the cluster does not know the type.
+ *
+ * Who may not list it is told so whether it exists or not, and only discovery, which
+ * everybody may use, says which of the two it is.
+ */
+async function isAbsent(
+  api: KubernetesApi,
+  { group, version }: ResourceType,
+  { status }: ApiError,
+): Promise<boolean> {
+  if (status === 404) return true;
+  if (status !== 403 || !group.includes('.')) return false;
+  try {
+    await api.request({ method: 'GET', path: `/apis/${group}/${version}` });
+    return false;
+  } catch (error) {
+    if (error instanceof AppError) return error instanceof ApiError && error.status === 404;
+    throw error;
+  }
+}

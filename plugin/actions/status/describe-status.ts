@@ -1,0 +1,167 @@
+import { formatVersion } from '../../../shared/domain/cassandra-version.ts';
+import { member, numberAt, objectAt, objectsAt, stringAt } from '../../../shared/domain/json.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import {
+  findCassandraContainer,
+  versionOf,
+} from '../../../shared/injection/cassandra-container.ts';
+import { inspectPod, pinnedRevision } from '../../../shared/injection/inspect-pod.ts';
+import { adviseCluster, adviseDatacenter, adviseStatefulSet } from './advise.ts';
+import type { StatusFacts } from './gather-status.ts';
+import { podState } from './pod-state.ts';
+import type { PodStatus, WorkloadStatus } from './workload-status.ts';
+
+/**
+ * Puts the objects together: pods under what owns them, StatefulSets of cass-operator
+ * under their datacenter.
+ */
+export function describeStatus(facts: StatusFacts): readonly WorkloadStatus[] {
+  const setsOf = (datacenter: JsonObject | undefined): readonly JsonObject[] =>
+    facts.statefulSets.filter((set) => datacenterOf(set, facts) === datacenter);
+  return [
+    ...facts.clusters.map((cluster) => describeCluster(cluster, facts)),
+    ...facts.datacenters.map((one) => describeDatacenter(one, podsOf(setsOf(one), facts))),
+    ...setsOf(undefined).map((set) => describeStatefulSet(set, podsOf([set], facts))),
+  ];
+}
+
+/** In the order of their numbers; undefined when pods could not be listed. */
+function podsOf(
+  sets: readonly JsonObject[],
+  { pods, podsKnown }: StatusFacts,
+): readonly PodStatus[] | undefined {
+  if (!podsKnown) return undefined;
+  return pods
+    .filter((pod) => sets.some((set) => isOwner(set, pod)))
+    .map(describePod)
+    .toSorted((a, b) => compareNames(a.name, b.name));
+}
+
+/** `cassandra-2` comes before `cassandra-10`. */
+function compareNames(a: string, b: string): number {
+  const [, aBase = a, aNumber = ''] = /^(.*-)(\d+)$/.exec(a) ?? [];
+  const [, bBase = b, bNumber = ''] = /^(.*-)(\d+)$/.exec(b) ?? [];
+  if (aBase === bBase) return Number(aNumber) - Number(bNumber);
+  return aBase < bBase ? -1 : 1;
+}
+
+function describeCluster(cluster: JsonObject, facts: StatusFacts): WorkloadStatus {
+  const { namespace, name } = refOf(cluster);
+  const datacenters = objectsAt(cluster, 'spec', 'cassandra', 'datacenters').map(
+    (datacenter) => stringAt(datacenter, 'metadata', 'name') ?? '',
+  );
+  const inSight = facts.datacenters.map((one) => refOf(one).name);
+  return {
+    kind: 'K8ssandraCluster',
+    namespace,
+    name,
+    cassandraVersion: stringAt(cluster, 'spec', 'cassandra', 'serverVersion'),
+    desired: undefined,
+    ready: undefined,
+    withApi: undefined,
+    pinnedRevision: undefined,
+    phase: undefined,
+    pods: [],
+    datacenters,
+    advice: adviseCluster(
+      { namespace, name },
+      stringAt(cluster, 'status', 'error') ?? 'None',
+      datacenters.filter((datacenter) => !inSight.includes(datacenter)),
+    ),
+  };
+}
+
+function describeDatacenter(
+  datacenter: JsonObject,
+  pods: readonly PodStatus[] | undefined,
+): WorkloadStatus {
+  const { namespace, name } = refOf(datacenter);
+  const isStopped = member(datacenter, 'spec', 'stopped') === true;
+  const desired = isStopped ? 0 : numberAt(datacenter, 'spec', 'size');
+  const phase = isStopped ? 'Stopped' : stringAt(datacenter, 'status', 'cassandraOperatorProgress');
+  const workload = {
+    kind: 'CassandraDatacenter' as const,
+    namespace,
+    name,
+    cassandraVersion: stringAt(datacenter, 'spec', 'serverVersion'),
+    desired,
+    ...countsOf(pods),
+    pinnedRevision: undefined,
+    phase,
+    pods: pods ?? [],
+    datacenters: [],
+  };
+  return { ...workload, advice: pods === undefined ? [] : adviseDatacenter(workload) };
+}
+
+function describeStatefulSet(
+  set: JsonObject,
+  pods: readonly PodStatus[] | undefined,
+): WorkloadStatus {
+  const workload = {
+    kind: 'StatefulSet' as const,
+    ...refOf(set),
+    cassandraVersion: cassandraVersionOf(objectAt(set, 'spec', 'template')),
+    desired: numberAt(set, 'spec', 'replicas') ?? 1,
+    ...countsOf(pods),
+    ready: pods === undefined ? numberAt(set, 'status', 'readyReplicas') : countsOf(pods).ready,
+    pinnedRevision: pinnedRevision(set),
+    phase: undefined,
+    pods: pods ?? [],
+    datacenters: [],
+  };
+  return { ...workload, advice: pods === undefined ? [] : adviseStatefulSet(workload, set) };
+}
+
+function describePod(pod: JsonObject): PodStatus {
+  const inspection = inspectPod(pod);
+  const parts = inspection.state === 'injected' ? inspection.parts : undefined;
+  return {
+    name: refOf(pod).name,
+    ...podState(pod),
+    node: stringAt(pod, 'spec', 'nodeName'),
+    createdAt: stringAt(pod, 'metadata', 'creationTimestamp'),
+    injection: inspection.state,
+    revision: parts?.revision,
+    port: parts?.port,
+    metricsPorts: parts?.metricsPorts ?? [],
+  };
+}
+
+function countsOf(
+  pods: readonly PodStatus[] | undefined,
+): Pick<WorkloadStatus, 'ready' | 'withApi'> {
+  return {
+    ready: pods?.filter(({ ready }) => ready).length,
+    withApi: pods?.filter(({ injection }) => ['injected', 'built-in'].includes(injection)).length,
+  };
+}
+
+function cassandraVersionOf(template: JsonObject): string | undefined {
+  const container = findCassandraContainer(template);
+  if ('code' in container) return undefined;
+  const version = versionOf(template, container, []);
+  return version === undefined ? undefined : formatVersion(version);
+}
+
+/** The CassandraDatacenter that a StatefulSet belongs to, if any. */
+function datacenterOf(set: JsonObject, { datacenters }: StatusFacts): JsonObject | undefined {
+  return datacenters.find((datacenter) => isOwner(datacenter, set, 'CassandraDatacenter'));
+}
+
+function isOwner(owner: JsonObject, owned: JsonObject, kind = 'StatefulSet'): boolean {
+  const { namespace, name } = refOf(owner);
+  return (
+    refOf(owned).namespace === namespace &&
+    objectsAt(owned, 'metadata', 'ownerReferences').some(
+      (reference) => reference['kind'] === kind && reference['name'] === name,
+    )
+  );
+}
+
+function refOf(object: JsonObject): { readonly namespace: string; readonly name: string } {
+  return {
+    namespace: stringAt(object, 'metadata', 'namespace') ?? '',
+    name: stringAt(object, 'metadata', 'name') ?? '',
+  };
+}

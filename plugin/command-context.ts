@@ -1,0 +1,22 @@
+import type { ReadCertificates } from '../shared/ports/certificate-reader.ts';
+import type { Clock } from '../shared/ports/clock.ts';
+import type { ConnectCluster } from '../shared/ports/cluster.ts';
+import type { Files } from '../shared/ports/files.ts';
+import type { ManifestReader } from '../shared/ports/manifest-reader.ts';
+import type { Terminal } from '../shared/ports/terminal.ts';
+
+/**
+ * Everything a command may touch. If it is not here, a command cannot do it.
+ *
+ * What costs time to load comes from a function, so that a command pays only for what it uses.
+ */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly clock: () => Promise<Clock>;
+  readonly files: () => Promise<Files>;
+  readonly manifests: () => Promise<ManifestReader>;
+  readonly certificates: () => Promise<ReadCertificates>;
+  readonly connect: ConnectCluster;
+  /** Aborts on Ctrl-C, from the first use on: a command that never asks dies of the signal. */
+  readonly signal: AbortSignal;
+}

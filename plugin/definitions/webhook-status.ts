@@ -1,0 +1,49 @@
+import { defineCommand } from '../command-definition.ts';
+import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
+import { OUTPUT_OPTION } from '../options/output-option.ts';
+
+export const webhookStatus = defineCommand({
+  name: 'webhook status',
+  group: 'Webhook',
+  summary: 'Check that the admission webhook is installed and works',
+  description: [
+    'Looks at the webhook configurations, the Deployment and the certificates. Then it tries the webhook: it sends a Cassandra pod that must be injected and a StatefulSet that must be refused, as server-side dry runs, so nothing is stored.',
+    'The exit code is 8 when a check fails. A check that cannot be made for lack of rights is a warning, and the exit code is then 3.',
+  ],
+  operands: [],
+  options: {
+    ...CLUSTER_OPTIONS,
+    namespace: {
+      ...NAMESPACE_OPTION.namespace,
+      describe: 'Namespace in which the webhook is tried. Default: that of the context.',
+    },
+    'webhook-namespace': {
+      type: 'text',
+      default: 'k8ssandra-webhook',
+      describe: 'Namespace of the webhook.',
+    },
+    'webhook-name': {
+      type: 'text',
+      default: 'k8ssandra-webhook',
+      describe: 'Name of its Deployment and Service.',
+    },
+    'mutating-configuration': {
+      type: 'text',
+      default: 'k8ssandra-webhook',
+      describe: 'Name of its MutatingWebhookConfiguration.',
+    },
+    'validating-configuration': {
+      type: 'text',
+      default: 'k8ssandra-webhook',
+      describe: 'Name of its ValidatingWebhookConfiguration.',
+    },
+    ...OUTPUT_OPTION,
+  },
+  examples: [
+    { purpose: 'Check the webhook', command: 'kubectl k8ssandra webhook status' },
+    {
+      purpose: 'Check whether it works for the namespace prod',
+      command: 'kubectl k8ssandra webhook status -n prod',
+    },
+  ],
+});

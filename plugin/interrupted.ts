@@ -1,0 +1,4 @@
+/** Why the signal of a command aborts: the user pressed Ctrl-C. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}

@@ -1,0 +1,67 @@
+import { processTerminal } from '../shared/adapters/system/process-terminal.ts';
+import type { CommandContext } from './command-context.ts';
+import { Interrupted } from './interrupted.ts';
+import { versionLine } from './output/version-line.ts';
+import { PLUGIN_VERSION } from './plugin-version.ts';
+
+const VERSION_QUESTIONS = ['version', '--version', 'version --client'];
+
+const terminal = processTerminal();
+let interruption: AbortController | undefined;
+
+/** Nothing listens to Ctrl-C before this is called: until then the signal itself ends us. */
+function interrupted(): AbortSignal {
+  if (interruption === undefined) {
+    const controller = new AbortController();
+    // Once: a second Ctrl-C ends the process whatever it is doing.
+    process.once('SIGINT', () => {
+      controller.abort(new Interrupted());
+    });
+    interruption = controller;
+  }
+  return interruption.signal;
+}
+
+/** Every import is made by the first command that needs it. */
+const context: CommandContext = {
+  terminal,
+  get signal() {
+    return interrupted();
+  },
+  async clock() {
+    return (await import('../shared/adapters/system/system-clock.ts')).systemClock;
+  },
+  async files() {
+    return (await import('../shared/adapters/system/local-files.ts')).localFiles;
+  },
+  async manifests() {
+    return (await import('../shared/adapters/yaml/yaml-manifest-reader.ts')).yamlManifestReader;
+  },
+  async certificates() {
+    return (await import('../shared/adapters/tls/read-certificates.ts')).readCertificates;
+  },
+  async connect(target) {
+    const { clusterConnector } = await import('../shared/adapters/kubernetes/connect-cluster.ts');
+    const userAgent = `kubectl-k8ssandra/v${PLUGIN_VERSION} (${process.platform}/${process.arch})`;
+    return clusterConnector({ environment: process.env, userAgent, signal: interrupted() })(target);
+  },
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  // Answered before anything is loaded: scripts ask it often.
+  if (VERSION_QUESTIONS.includes(argv.join(' '))) {
+    terminal.out(versionLine(`v${PLUGIN_VERSION}`));
+    return 0;
+  }
+  const { runCli } = await import('./cli.ts');
+  return runCli(argv, context);
+}
+
+// Everything is written by then, and what is left open, such as a connection, must not delay us.
+void main(process.argv.slice(2)).then(
+  (exitCode) => process.exit(exitCode),
+  (error: unknown) => {
+    terminal.err(`internal error, please report it:\n${String(error)}\n`);
+    process.exit(70);
+  },
+);

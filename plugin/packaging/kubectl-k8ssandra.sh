@@ -1,0 +1,35 @@
+#!/bin/sh
+# Starts the plugin with the Node it was built with, or with another one where that is not there.
+# Nothing is forked on the way: kubectl users type this command all day.
+self=$0
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=${self%/*}/$link ;;
+  esac
+done
+case $self in
+  */*) lib=${self%/*}/lib ;;
+  *) lib=./lib ;;
+esac
+
+# These are about other programs. The second would switch the checking of certificates off.
+unset NODE_OPTIONS NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS
+
+# --use-openssl-ca: certificate authorities are read when they are needed, not at every start.
+start_with_another_node() {
+  trap - EXIT
+  command -v node >/dev/null 2>&1 || {
+    echo "error: $lib/node does not run here, and there is no other node" >&2
+    echo "Install the plugin for this machine, or Node 22.15 or newer." >&2
+    exit 1
+  }
+  exec node --use-openssl-ca "$lib/plugin/boot.cjs" "$@"
+}
+
+# A shell whose exec fails ends; bash goes on when it is told to, others at least run the trap.
+[ -z "${BASH_VERSION-}" ] || shopt -s execfail
+trap 'start_with_another_node "$@"' EXIT
+[ ! -x "$lib/node" ] || exec "$lib/node" --use-openssl-ca "$lib/plugin/boot.cjs" "$@"
+start_with_another_node "$@"

@@ -1,0 +1,165 @@
+import yargs from 'yargs';
+
+import { parseDuration } from '../shared/domain/duration.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import type { Command } from './command.ts';
+import type { OptionDefinition } from './command-definition.ts';
+import { nearest } from './suggest.ts';
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** kubectl's conventions, where those of yargs differ. */
+const PARSER = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'parse-numbers': false,
+  'parse-positional-numbers': false,
+  'strip-aliased': true,
+};
+
+/**
+ * Reads the arguments of one command.
+ *
+ * @param argv - Without the words of the command.
+ * @returns The arguments under the names of the definition, of the types that it says.
+ * @throws AppError `KDS_USAGE` for the first argument that is wrong, with the flag that was
+ *   probably meant.
+ */
+export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const parsed = createParser(command, argv).parseSync(splitShorts(argv, command)) as Arguments;
+  const args: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(command.options)) {
+    args[name] = readOption(command, name, definition, parsed[name]);
+  }
+  for (const { name, required } of command.operands) {
+    if (required === true && parsed[name] === undefined) {
+      throw new AppError('KDS_USAGE', `${name} is missing`, { hint: see(command) });
+    }
+    args[name] = parsed[name];
+  }
+  return args;
+}
+
+/** A yargs that knows this command only, and complains in our words. */
+function createParser(command: Command, argv: readonly string[]): ReturnType<typeof yargs> {
+  const usage = ['$0', ...command.operands.map(({ name }) => `[${name}]`)].join(' ');
+  const parser = yargs()
+    .locale('en')
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .parserConfiguration(PARSER)
+    .command(usage, '', (sub) => {
+      for (const { name } of command.operands) sub.positional(name, { type: 'string' });
+      return sub;
+    })
+    .strict()
+    .fail((message: string | null, error: Error | undefined) => {
+      // A YError is yargs complaining about the arguments; so is a message without an error.
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw usageError(command, argv, message ?? '');
+    });
+  for (const [name, { type, short }] of Object.entries(command.options)) {
+    parser.option(name, {
+      ...(short === undefined ? {} : { alias: short }),
+      ...(type === 'flag' ? { type: 'boolean' } : { type: 'string', requiresArg: true }),
+    });
+  }
+  skipHelpText(parser);
+  return parser;
+}
+
+/** yargs writes the help text of every command it runs, in case it is wanted; ours is elsewhere. */
+function skipHelpText(parser: ReturnType<typeof yargs>): void {
+  const internal = parser as unknown as {
+    getInternalMethods(): { getUsageInstance(): { cacheHelpMessage(): void } };
+  };
+  internal.getInternalMethods().getUsageInstance().cacheHelpMessage = () => undefined;
+}
+
+/** `-ojson` is `-o json` to kubectl; yargs would read it as five flags. */
+function splitShorts(argv: readonly string[], { options }: Command): readonly string[] {
+  const end = argv.indexOf('--');
+  const flags = end < 0 ? argv : argv.slice(0, end);
+  const valued = Object.values(options).flatMap(({ type, short }) =>
+    type === 'flag' || short === undefined ? [] : [short],
+  );
+  const split = flags.flatMap((argument) => {
+    const [, letter = '', assigned, glued] = /^-([A-Za-z])(?:=(.*)|(.+))$/s.exec(argument) ?? [];
+    return valued.includes(letter) ? [`-${letter}`, assigned ?? glued ?? ''] : [argument];
+  });
+  return end < 0 ? split : [...split, ...argv.slice(end)];
+}
+
+function readOption(
+  command: Command,
+  name: string,
+  definition: OptionDefinition,
+  raw: unknown,
+): unknown {
+  const { type, required } = definition;
+  const given = valuesOf(raw);
+  if (type === 'flag') return given[given.length - 1] === true;
+  const texts = given.map(String);
+  const text = texts[texts.length - 1] ?? definition.default;
+  if (required === true && text === undefined) throw missing(command, name);
+  if (type === 'list') return texts;
+  if (text !== undefined) checkChoice(name, definition, text);
+  return type === 'duration' && text !== undefined ? parseDuration(text) : text;
+}
+
+/** yargs gives a flag that is there once as a value, and one that is there twice as a list. */
+function valuesOf(raw: unknown): readonly unknown[] {
+  if (raw === undefined) return [];
+  return Array.isArray(raw) ? (raw as unknown[]) : [raw];
+}
+
+function checkChoice(name: string, { choices }: OptionDefinition, text: string): void {
+  if (choices === undefined || choices.includes(text)) return;
+  const guess = nearest(text, choices);
+  throw new AppError('KDS_USAGE', `--${name} cannot be "${text}"`, {
+    hint:
+      guess === undefined
+        ? `Use one of: ${choices.join(', ')}.`
+        : `Did you mean "${guess}"? Use one of: ${choices.join(', ')}.`,
+  });
+}
+
+function missing(command: Command, name: string): AppError {
+  const short = command.options[name]?.short;
+  const flag = short === undefined ? `--${name}` : `-${short} (--${name})`;
+  return new AppError('KDS_USAGE', `${flag} is missing`, { hint: see(command) });
+}
+
+/** Says it in our words: those of yargs name the flag without its dashes. */
+function usageError(command: Command, argv: readonly string[], message: string): AppError {
+  const names = Object.keys(command.options);
+  const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1]?.split(', ')[0];
+  if (unknown === undefined) {
+    const empty = /^Not enough arguments following: (.*)$/s.exec(message)?.[1];
+    const problem = empty === undefined ? message : `${dashed(empty)} needs a value`;
+    return new AppError('KDS_USAGE', problem, { hint: see(command) });
+  }
+  if (!argv.some((argument) => isFlagCalled(argument, unknown))) {
+    return new AppError('KDS_USAGE', `unexpected argument "${unknown}"`, { hint: see(command) });
+  }
+  const guess = nearest(unknown, names);
+  return new AppError('KDS_USAGE', `unknown flag ${dashed(unknown)}`, {
+    hint: guess === undefined ? see(command) : `Did you mean --${guess}? ${see(command)}`,
+  });
+}
+
+/** True for `--name`, `--name=value`, and a letter in `-abc`. */
+function isFlagCalled(argument: string, name: string): boolean {
+  if (argument.startsWith('--')) return argument.slice(2).split('=', 1)[0] === name;
+  return argument.startsWith('-') && name.length === 1 && argument.includes(name);
+}
+
+function dashed(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}
+
+function see({ name }: Command): string {
+  return `See: kubectl k8ssandra ${name} --help`;
+}

@@ -1,0 +1,42 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+
+import { isList } from '../../domain/json.ts';
+import type { ApiRequest } from '../../ports/kubernetes-api.ts';
+import type { Identity } from './connection.ts';
+import type { Credential } from './credential.ts';
+
+/** Everything a request says besides its path and body. */
+export function requestHeaders(
+  request: ApiRequest,
+  credential: Credential,
+  impersonate: Identity['impersonate'],
+  userAgent: string,
+): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {
+    accept: request.accept ?? 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': userAgent,
+  };
+  if (credential.authorization !== undefined) headers.authorization = credential.authorization;
+  if (request.body !== undefined) {
+    headers['content-type'] = request.contentType ?? 'application/json';
+  }
+  return { ...headers, ...impersonationHeaders(impersonate) };
+}
+
+function impersonationHeaders({
+  user,
+  groups,
+  uid,
+  extra,
+}: Identity['impersonate']): OutgoingHttpHeaders {
+  if (user === undefined) return {};
+  const headers: OutgoingHttpHeaders = { 'impersonate-user': user };
+  if (groups !== undefined) headers['impersonate-group'] = [...groups];
+  if (uid !== undefined) headers['impersonate-uid'] = uid;
+  for (const [key, values] of Object.entries(extra ?? {})) {
+    const texts = isList(values) ? values.filter((value) => typeof value === 'string') : [];
+    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = texts;
+  }
+  return headers;
+}

@@ -1,0 +1,71 @@
+import { readCertificates } from '../../shared/adapters/tls/read-certificates.ts';
+import { yamlManifestReader } from '../../shared/adapters/yaml/yaml-manifest-reader.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ClusterTarget } from '../../shared/ports/cluster.ts';
+import type { Files } from '../../shared/ports/files.ts';
+import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
+import { runCli as run } from '../../plugin/cli.ts';
+import { fakeClock } from './fake-clock.ts';
+import { inMemoryFiles } from './in-memory-files.ts';
+
+export interface CliOutcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliWorld {
+  /** Absent: there is no cluster, and to connect fails. */
+  readonly api?: KubernetesApi;
+  /** Of the context. */
+  readonly namespace?: string;
+  readonly files?: Files;
+  readonly clock?: Clock;
+  /** Told what a command connects to. */
+  readonly onConnect?: (target: ClusterTarget) => void;
+}
+
+/** Runs the real parser and the real command in this process, against fake ports. */
+export async function runCli(
+  commandLine: string | readonly string[],
+  {
+    api,
+    namespace = 'default',
+    files = inMemoryFiles({}),
+    clock = fakeClock(),
+    onConnect,
+  }: CliWorld = {},
+): Promise<CliOutcome> {
+  const stdout: string[] = [];
+  const stderr: string[] = [];
+  const words = typeof commandLine === 'string' ? commandLine.split(' ') : commandLine;
+  const exitCode = await run(
+    words.filter((word) => word !== ''),
+    {
+      terminal: { out: (text) => stdout.push(text), err: (text) => stderr.push(text) },
+      clock: () => Promise.resolve(clock),
+      files: () => Promise.resolve(files),
+      manifests: () => Promise.resolve(yamlManifestReader),
+      certificates: () => Promise.resolve(readCertificates),
+      connect(target) {
+        onConnect?.(target);
+        if (api === undefined) return Promise.reject(noCluster());
+        return Promise.resolve({
+          api,
+          namespace: target.namespace ?? namespace,
+          server: 'https://api.test:6443',
+          context: 'test',
+        });
+      },
+      signal: new AbortController().signal,
+    },
+  );
+  return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
+}
+
+function noCluster(): AppError {
+  return new AppError('KDS_BAD_KUBECONFIG', 'there is no kubeconfig that names an API server', {
+    hint: 'Name one with --kubeconfig or $KUBECONFIG.',
+  });
+}

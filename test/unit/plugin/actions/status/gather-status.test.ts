@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+
+import { gatherStatus } from '../../../../../plugin/actions/status/gather-status.ts';
+import type { JsonObject } from '../../../../../shared/domain/json.ts';
+import { aCassandraStatefulSet } from '../../../../support/a-cassandra-stateful-set.ts';
+import { aRunningPod } from '../../../../support/a-running-pod.ts';
+import { fakeKubernetesApi, forbidden } from '../../../../support/fake-kubernetes-api.ts';
+
+const SETS = 'GET /apis/apps/v1/namespaces/prod/statefulsets';
+const PODS = 'GET /api/v1/namespaces/prod/pods';
+const DATACENTERS = 'GET /apis/cassandra.datastax.com/v1beta1/namespaces/prod/cassandradatacenters';
+const IN_PROD = { namespace: 'prod', labelSelector: undefined };
+
+function aSet(name: string, labels: JsonObject = { app: name }): JsonObject {
+  return aCassandraStatefulSet({
+    metadata: { name },
+    spec: { selector: { matchLabels: labels } },
+  });
+}
+
+function list(...items: readonly JsonObject[]): JsonObject {
+  return { items };
+}
+
+describe('what is asked', () => {
+  it('only the pods of the StatefulSets that run Cassandra', async () => {
+    const web = {
+      metadata: { name: 'web', namespace: 'prod' },
+      spec: { template: { spec: { containers: [{ name: 'web', image: 'nginx' }] } } },
+    };
+    const api = fakeKubernetesApi({
+      [SETS]: list(web, aSet('a', { app: 'db', tier: 'x' })),
+      [PODS]: list(aRunningPod()),
+    });
+    const facts = await gatherStatus(api, IN_PROD);
+    expect(facts.statefulSets.map(({ metadata }) => metadata)).toMatchObject([{ name: 'a' }]);
+    const queries = api.requests.filter(({ path }) => path.endsWith('/pods')).map((r) => r.query);
+    expect(queries).toEqual([{ limit: '500', labelSelector: 'app=db,tier=x' }]);
+  });
+
+  it('no pods when there is no Cassandra', async () => {
+    const api = fakeKubernetesApi({ [SETS]: list() });
+    await gatherStatus(api, IN_PROD);
+    expect(api.requests.map(({ path }) => path.split('/').pop())).toEqual([
+      'statefulsets',
+      'cassandradatacenters',
+      'k8ssandraclusters',
+    ]);
+  });
+
+  it.each([
+    [4, 4],
+    [5, 1],
+  ])('of %i StatefulSets, pods in %i lists', async (sets, lists) => {
+    const names = Array.from({ length: sets }, (_, index) => `db-${index}`);
+    const api = fakeKubernetesApi({ [SETS]: list(...names.map((n) => aSet(n))), [PODS]: list() });
+    await gatherStatus(api, IN_PROD);
+    expect(api.requests.filter(({ path }) => path.endsWith('/pods'))).toHaveLength(lists);
+  });
+
+  it('all pods when a selector is more than labels', async () => {
+    const set = aCassandraStatefulSet({
+      spec: { selector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] } },
+    });
+    const api = fakeKubernetesApi({ [SETS]: list(set), [PODS]: list() });
+    await gatherStatus(api, IN_PROD);
+    expect(api.requests.find(({ path }) => path.endsWith('/pods'))?.query).toEqual({
+      limit: '500',
+    });
+  });
+
+  it('all namespaces, and labels', async () => {
+    const api = fakeKubernetesApi({ 'GET /apis/apps/v1/statefulsets': list() });
+    await gatherStatus(api, { namespace: undefined, labelSelector: 'app=db' });
+    expect(api.requests[0]).toMatchObject({
+      path: '/apis/apps/v1/statefulsets',
+      query: { labelSelector: 'app=db' },
+    });
+  });
+});
+
+it('long lists come in pages, and a pod that two lists have is one pod', async () => {
+  const api = fakeKubernetesApi({
+    [SETS]: ({ query }) =>
+      query?.['continue'] === undefined
+        ? { metadata: { continue: 'page 2' }, items: [aSet('a')] }
+        : { metadata: { continue: '' }, items: [aSet('b')] },
+    [PODS]: list(aRunningPod()),
+  });
+  const facts = await gatherStatus(api, IN_PROD);
+  expect(facts.statefulSets).toHaveLength(2);
+  expect(facts.pods).toHaveLength(1);
+});
+
+it('a list without an end is given up', async () => {
+  const endless = { metadata: { continue: 'more' }, items: [] };
+  const api = fakeKubernetesApi({ [SETS]: endless });
+  await expect(gatherStatus(api, IN_PROD)).rejects.toThrow(
+    'there are more than 20000 statefulsets',
+  );
+});
+
+describe('what cannot be had', () => {
+  it('an operator that is not installed is not an error', async () => {
+    const api = fakeKubernetesApi({ [SETS]: list(aSet('a')), [PODS]: list() });
+    const facts = await gatherStatus(api, IN_PROD);
+    expect(facts.errors).toEqual([]);
+    expect(facts.podsKnown).toBe(true);
+  });
+
+  it('pods that may not be listed leave the rest, and are marked as unknown', async () => {
+    const api = fakeKubernetesApi({
+      [SETS]: list(aSet('a'), aSet('b')),
+      [PODS]: forbidden('list resource "pods"'),
+    });
+    const facts = await gatherStatus(api, IN_PROD);
+    expect(facts.statefulSets).toHaveLength(2);
+    expect(facts.podsKnown).toBe(false);
+    expect(facts.errors).toHaveLength(1);
+  });
+
+  it('an operator that is not installed is none to those who might not see it, either', async () => {
+    const api = fakeKubernetesApi({
+      [SETS]: list(aSet('a')),
+      [PODS]: list(),
+      [DATACENTERS]: forbidden('list resource "cassandradatacenters"'),
+    });
+    expect((await gatherStatus(api, IN_PROD)).errors).toEqual([]);
+  });
+
+  it('custom resources that may not be listed leave the StatefulSets', async () => {
+    const api = fakeKubernetesApi({
+      [SETS]: list(aSet('a')),
+      [PODS]: list(),
+      [DATACENTERS]: forbidden('list resource "cassandradatacenters"'),
+      'GET /apis/cassandra.datastax.com/v1beta1': { kind: 'APIResourceList' },
+    });
+    const facts = await gatherStatus(api, IN_PROD);
+    expect(facts.statefulSets).toHaveLength(1);
+    expect(facts.errors).toHaveLength(1);
+  });
+
+  it('nothing at all is the first error', async () => {
+    const denied = forbidden('list resource "statefulsets"');
+    const api = fakeKubernetesApi({ [SETS]: denied });
+    await expect(gatherStatus(api, IN_PROD)).rejects.toBe(denied);
+  });
+
+  it('a bug is not swallowed', async () => {
+    const bug = new TypeError('x is not a function');
+    const api = fakeKubernetesApi({ [SETS]: bug });
+    await expect(gatherStatus(api, IN_PROD)).rejects.toBe(bug);
+  });
+});
