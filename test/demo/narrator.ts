@@ -18,14 +18,14 @@ export interface Expectation {
 
 /** Tells the story: a heading, a few lines, then real commands with their real output. */
 export interface Narrator {
-  step(heading: string, ...lines: readonly string[]): void;
+  readonly step: (heading: string, ...lines: readonly string[]) => void;
   /**
    * Runs a command line as a person would type it.
    *
    * @param words - Program and arguments; shown as they are, so none needs quoting.
    * @throws DemoError when it does not do what is expected.
    */
-  run(words: string, expected?: Expectation): Promise<CommandResult>;
+  readonly run: (words: string, expected?: Expectation) => Promise<CommandResult>;
 }
 
 export function createNarrator(
