@@ -1,23 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatSpread, spreadOf } from './spread.ts';
+import type { Spread } from './spread.ts';
 
 /** How a command of ours compares with kubectl doing the same kind of work. */
 export interface StartUpResult {
   readonly name: string;
+  /** CPU time of whole processes, user and system, in milliseconds. */
   readonly ours: Spread;
   readonly peer: Spread;
   /** Of the medians. */
   readonly ratio: number;
   /** The goal: a higher ratio misses it. */
   readonly limit: number;
-}
-
-/** CPU time of whole processes, user and system, in milliseconds. */
-export interface Spread {
-  readonly medianMs: number;
-  readonly minMs: number;
-  readonly maxMs: number;
 }
 
 export interface StartUpOptions {
@@ -59,16 +55,14 @@ export function measureStartUp(options: StartUpOptions): readonly StartUpResult[
   return pairs.map(({ name, limit }, index) => {
     const ours = spreadOf(samples[index]?.ours ?? []);
     const peer = spreadOf(samples[index]?.peer ?? []);
-    return { name, ours, peer, ratio: ours.medianMs / peer.medianMs, limit };
+    return { name, ours, peer, ratio: ours.median / peer.median, limit };
   });
 }
 
 /** A Markdown table, as docs/reference/benchmarks.md has it. */
 export function formatStartUp(results: readonly StartUpResult[]): string {
-  const spread = ({ medianMs, minMs, maxMs }: Spread): string =>
-    `${medianMs.toFixed(0)} (${minMs.toFixed(0)} to ${maxMs.toFixed(0)})`;
   const rows = results.map(({ name, ours, peer, ratio, limit }) =>
-    [name, spread(ours), spread(peer), ratio.toFixed(2), limit.toFixed(1)].join(' | '),
+    [name, formatSpread(ours), formatSpread(peer), ratio.toFixed(2), limit.toFixed(1)].join(' | '),
   );
   return [
     '| Command | Plugin, CPU ms | kubectl, CPU ms | Ratio | Goal |',
@@ -99,15 +93,6 @@ function cpuMs(command: Command, kubeconfig: string | undefined): number {
     throw new Error(`"${command.join(' ')}" failed`);
   }
   return (user + system) * 1_000;
-}
-
-function spreadOf(samplesMs: readonly number[]): Spread {
-  const sorted = samplesMs.toSorted((a, b) => a - b);
-  return {
-    medianMs: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-    minMs: sorted[0] ?? NaN,
-    maxMs: sorted[sorted.length - 1] ?? NaN,
-  };
 }
 
 if (import.meta.main) {

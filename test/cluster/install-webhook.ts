@@ -19,9 +19,16 @@ interface InstallOptions {
   readonly manifests?: string;
 }
 
+interface LocalOptions {
+  /** What to run: our sources under the Node of the tests unless told otherwise. */
+  readonly command?: readonly [program: string, ...args: string[]];
+  readonly port?: number;
+}
+
 const ROOT = join(import.meta.dirname, '../..');
 const NAMESPACE = 'k8ssandra-webhook';
 const BUDGET_MS = 40_000;
+const SOURCES = [process.execPath, join(ROOT, 'webhook/main.ts')] as const;
 
 /** Makes the API server dial the pods behind a Service, as there is no kube-proxy. */
 export const WEBHOOK_API_SERVER_FLAGS = ['--enable-aggregator-routing=true'] as const;
@@ -40,7 +47,7 @@ export async function installWebhook(
 ): Promise<InstalledWebhook> {
   const folder = join(ROOT, 'manifests/webhook', manifests);
   await cluster.kubectl(['apply', '--server-side', '--validate=strict', '-k', folder]);
-  return serve(cluster, async (start) => {
+  return serve(cluster, SOURCES, async (start) => {
     for (const { name, address } of await webhookPods(cluster)) {
       await start(name, { WEBHOOK_LISTEN_ADDRESS: address });
     }
@@ -53,8 +60,10 @@ export async function installWebhook(
  */
 export async function installLocalWebhook(
   cluster: TestCluster<FakeNodesInfo>,
+  { command = SOURCES, port: wanted }: LocalOptions = {},
 ): Promise<InstalledWebhook> {
-  const [port = 0, httpPort = 0] = await freePorts(2);
+  const [free = 0, httpPort = 0] = await freePorts(2);
+  const port = wanted ?? free;
   const text = await cluster.kubectl(['kustomize', join(ROOT, 'manifests/webhook/base')]);
   const objects = parseAllDocuments(text).map((document) =>
     withUrl(document.toJS() as JsonObject, port),
@@ -63,7 +72,7 @@ export async function installLocalWebhook(
   await cluster.kubectl(['apply', '--server-side', '--validate=strict', '-f', '-'], {
     input: JSON.stringify(list),
   });
-  return serve(cluster, (start) =>
+  return serve(cluster, command, (start) =>
     start(NAMESPACE, {
       WEBHOOK_LISTEN_ADDRESS: '127.0.0.1',
       WEBHOOK_LISTEN_HTTPS_PORT: String(port),
@@ -78,18 +87,21 @@ type StartProcess = (name: string, env: Readonly<Record<string, string>>) => Pro
 /** Runs `startAll`, and waits until the API server gets our answers. */
 async function serve(
   cluster: TestCluster<FakeNodesInfo>,
+  [path, ...args]: readonly [string, ...string[]],
   startAll: (start: StartProcess) => Promise<void>,
 ): Promise<InstalledWebhook> {
   const programs = createProgramSet(cluster.info);
   try {
     await startAll(async (name, env) => {
-      const program = { name, path: process.execPath, args: [join(ROOT, 'webhook/main.ts')] };
-      programs.start(program, {
-        PATH: process.env['PATH'],
-        WEBHOOK_INSTALL_KUBECONFIG: await writeTokenConfig(cluster, name),
-        WEBHOOK_SHUTDOWN_DRAIN_MS: '500',
-        ...env,
-      });
+      programs.start(
+        { name, path, args },
+        {
+          PATH: process.env['PATH'],
+          WEBHOOK_INSTALL_KUBECONFIG: await writeTokenConfig(cluster, name),
+          WEBHOOK_SHUTDOWN_DRAIN_MS: '500',
+          ...env,
+        },
+      );
     });
     await untilServing(cluster, programs.requireAlive);
   } catch (error) {
