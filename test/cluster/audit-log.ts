@@ -2,6 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { member } from '../../shared/domain/json.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { waitFor } from './wait-for.ts';
+
+const BUDGET_MS = 10_000;
 
 /** Every write, without the objects; that is where the annotations of webhooks end up. */
 const POLICY = {
@@ -22,13 +25,16 @@ export async function auditFlags(folder: string): Promise<readonly string[]> {
   return [
     `--audit-policy-file=${policyFile}`,
     `--audit-log-path=${auditLogFile(folder)}`,
-    // In the log before the answer is sent, so that a test need not wait for it.
+    // In the log before the answer is sent, so that who asked need not wait for it.
     '--audit-log-mode=blocking-strict',
   ];
 }
 
 /**
- * The audit events about one object, oldest first.
+ * The audit events about one object, oldest first; waits until there is one.
+ *
+ * Whoever wrote the object has its event before the answer. Everybody else may see
+ * the object first: what a controller makes is in etcd before the controller knows.
  *
  * @param resource - Plural, such as `pods`.
  */
@@ -37,10 +43,15 @@ export async function auditEvents(
   resource: string,
   { namespace, name }: { readonly namespace: string; readonly name: string },
 ): Promise<readonly JsonObject[]> {
-  const lines = (await readFile(info.auditLogFile, 'utf8')).trim().split('\n');
-  const events = lines.map((line) => JSON.parse(line) as JsonObject);
-  return events.filter(({ objectRef }) => {
-    const wanted = { resource, namespace, name };
-    return Object.entries(wanted).every(([key, value]) => member(objectRef, key) === value);
-  });
+  const wanted = Object.entries({ resource, namespace, name });
+  const found = async (): Promise<readonly JsonObject[] | undefined> => {
+    const written = await readFile(info.auditLogFile, 'utf8');
+    // What follows the last line break is still being written.
+    const lines = written.split('\n').slice(0, -1);
+    const events = lines
+      .map((line) => JSON.parse(line) as JsonObject)
+      .filter(({ objectRef }) => wanted.every(([key, value]) => member(objectRef, key) === value));
+    return events.length === 0 ? undefined : events;
+  };
+  return waitFor(`an audit event about ${name}`, found, { budgetMs: BUDGET_MS });
 }

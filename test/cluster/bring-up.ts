@@ -6,7 +6,7 @@ import type { ClusterFolder } from './cluster-folder.ts';
 import { createClusterPki } from './cluster-pki.ts';
 import type { PkiOptions } from './cluster-pki.ts';
 import * as program from './control-plane.ts';
-import type { ControlPlanePlace } from './control-plane.ts';
+import type { ControlPlanePlace, KwokPlace } from './control-plane.ts';
 import { createObjects } from './create-objects.ts';
 import { installCrds } from './custom-resources.ts';
 import type { CrdFamily } from './custom-resources.ts';
@@ -14,6 +14,7 @@ import { addFakeNodes } from './fake-nodes.ts';
 import { freePorts } from './free-ports.ts';
 import { credentialsOf, writeKubeconfig } from './kubeconfig.ts';
 import { writeStages } from './kwok-stages.ts';
+import type { PodNetwork } from './pod-network.ts';
 import type { ProgramSet } from './program-set.ts';
 import { connectTestCluster } from './test-cluster.ts';
 import type { FakeNodesInfo, TestCluster } from './test-cluster.ts';
@@ -34,6 +35,13 @@ export interface ClusterOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** `freePorts` unless told otherwise. */
   readonly choosePorts?: typeof freePorts;
+}
+
+/** What a cluster has to itself, and gives back when it is stopped. */
+export interface ClusterParts {
+  readonly folder: ClusterFolder;
+  readonly programs: ProgramSet;
+  readonly network: PodNetwork;
 }
 
 const ADDRESS = '127.0.0.1';
@@ -62,8 +70,7 @@ const DEFAULTS = {
 
 /** Starts every program in turn and returns when pods can be made; stops nothing on failure. */
 export async function bringUp(
-  folder: ClusterFolder,
-  programs: ProgramSet,
+  { folder, programs, network }: ClusterParts,
   options: ClusterOptions,
 ): Promise<TestCluster<FakeNodesInfo>> {
   const { tools, controllers, nodes, crds, choosePorts } = { ...DEFAULTS, ...options };
@@ -75,7 +82,7 @@ export async function bringUp(
   programs.start(program.etcdProgram(place));
   const flags = [...(await auditFlags(folder.path)), ...(options.apiServerFlags ?? [])];
   programs.start(program.apiServerProgram(place, flags));
-  const cluster = await connect(folder, programs, place);
+  const cluster = await connect({ folder, programs, network }, place);
   await untilReady(cluster, programs);
   if (controllers) {
     const manager = await writeKubeconfig(place, 'controller-manager');
@@ -85,7 +92,13 @@ export async function bringUp(
   await installCrds(cluster.api, tools, nodes > 0 ? [...crds, 'kwok'] : crds);
   await createObjects(cluster.api, '/apis/storage.k8s.io/v1/storageclasses', [DEFAULT_CLASS]);
   if (nodes > 0) {
-    await startKwok({ ...place, nodePort }, programs, cluster.info.execFolder, options.env);
+    const { cidr: podCidr } = network;
+    await startKwok(
+      { ...place, nodePort, podCidr },
+      programs,
+      cluster.info.execFolder,
+      options.env,
+    );
     await addFakeNodes(cluster.api, nodes, programs.requireAlive);
   }
   if (controllers) await untilPodsMayBeMade(cluster);
@@ -94,8 +107,7 @@ export async function bringUp(
 }
 
 async function connect(
-  folder: ClusterFolder,
-  programs: ProgramSet,
+  { folder, programs, network }: ClusterParts,
   place: ControlPlanePlace,
 ): Promise<TestCluster<FakeNodesInfo>> {
   const info = {
@@ -111,12 +123,13 @@ async function connect(
   };
   return connectTestCluster(info, async () => {
     await programs.stop();
+    await network.release();
     await folder.remove();
   });
 }
 
 async function startKwok(
-  place: ControlPlanePlace & { readonly nodePort: number },
+  place: Omit<KwokPlace, 'kubeconfig' | 'stagesFile'>,
   programs: ProgramSet,
   execFolder: string,
   env: NodeJS.ProcessEnv = process.env,

@@ -121,17 +121,19 @@ export interface KwokPlace extends ControlPlanePlace {
   readonly stagesFile: string;
   /** Where kwok answers as the kubelet of every node. */
   readonly nodePort: number;
+  /** Where the addresses of pods are taken from. */
+  readonly podCidr: string;
 }
 
 export function kwokProgram(place: KwokPlace): ProgramSpec {
-  const { tools, pki, address, kubeconfig, stagesFile, nodePort } = place;
+  const { tools, pki, address, kubeconfig, stagesFile, nodePort, podCidr } = place;
   return {
     name: 'kwok',
     path: tools.path('kwok'),
     args: [
       `--kubeconfig=${kubeconfig}`,
       '--manage-all-nodes=true',
-      '--cidr=10.244.0.0/16',
+      `--cidr=${podCidr}`,
       `--node-ip=${address}`,
       `--node-port=${nodePort}`,
       `--server-address=${address}:${nodePort}`,

@@ -1,4 +1,5 @@
 import { platform } from 'node:os';
+import { POD_NETWORKS } from '../cluster/pod-network.ts';
 import { runCommand } from '../cluster/run-command.ts';
 
 /** The front part of a command line that runs the rest of it in namespaces of its own. */
@@ -8,16 +9,15 @@ export type NamespaceProbe = { readonly prefix: Prefix } | { readonly reason: st
 
 const PROBE_BUDGET_MS = 10_000;
 
-/** Every address of this network is local inside, so servers can listen on the pods' addresses. */
-const POD_NETWORK = '10.244.0.0/16';
-
 /**
+ * Every address of pods is local inside, so servers can listen on them.
+ *
  * Runs as process 1 and stays it, to collect orphans. `$1` is the folder for temporary files,
  * which lives in memory: nothing of it is left, even when everything is killed at once.
  */
 const SET_UP = `set -e
 ip link set lo up
-ip addr add ${POD_NETWORK} dev lo
+ip addr add ${POD_NETWORKS} dev lo
 mount -t tmpfs tmpfs "$1"
 shift
 "$@" || exit $?`;
