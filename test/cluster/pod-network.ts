@@ -44,7 +44,9 @@ async function listen(host: string): Promise<(() => Promise<void>) | 'taken' | '
     });
     server.listen({ host, port: CLAIM_PORT }, () => {
       server.unref();
-      resolve(() => new Promise((done) => server.close(() => done())));
+      resolve(async () => {
+        await new Promise((done) => server.close(done));
+      });
     });
   });
 }
