@@ -47,6 +47,13 @@ export async function installWebhook(
 ): Promise<InstalledWebhook> {
   const folder = join(ROOT, 'manifests/webhook', manifests);
   await cluster.kubectl(['apply', '--server-side', '--validate=strict', '-k', folder]);
+  return serveWebhookPods(cluster);
+}
+
+/** Plays the pods of a webhook whose manifests are applied, and waits until they answer. */
+export async function serveWebhookPods(
+  cluster: TestCluster<FakeNodesInfo>,
+): Promise<InstalledWebhook> {
   return serve(cluster, SOURCES, async (start) => {
     for (const { name, address } of await webhookPods(cluster)) {
       await start(name, { WEBHOOK_LISTEN_ADDRESS: address });
