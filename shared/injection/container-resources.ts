@@ -55,9 +55,10 @@ export function isGuaranteed(pod: JsonObject): boolean {
     containers.length > 0 &&
     containers.every((container) =>
       RESOURCES.every((name) => {
-        const limit = readQuantity(objectAt(container, 'resources', 'limits')[name]);
+        const limit = readQuantity(objectAt(container, 'resources', 'limits')[name]) ?? 0n;
+        if (limit <= 0n) return false;
         const request = readQuantity(objectAt(container, 'resources', 'requests')[name]);
-        return limit !== undefined && limit > 0n && (request === undefined || request === limit);
+        return request === undefined || request === limit;
       }),
     )
   );

@@ -1,6 +1,6 @@
 import { formatVersion } from '../domain/cassandra-version.ts';
 import type { CassandraVersion } from '../domain/cassandra-version.ts';
-import { objectAt, objectsAt, stringAt, stringsAt } from '../domain/json.ts';
+import { isList, isObject, objectAt, objectsAt, stringAt, stringsAt } from '../domain/json.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { chooseAgentImage } from './agent-images.ts';
 import { findCassandraContainer, versionOf } from './cassandra-container.ts';
@@ -17,7 +17,7 @@ export interface Candidate {
   readonly version: CassandraVersion;
 }
 
-const AGENT = /mgmtapi-agent|datastax-mcac-agent|db\.unix_socket_file/;
+const AGENT_SIGNS = ['mgmtapi-agent', 'datastax-mcac-agent', 'db.unix_socket_file'];
 const SERVER_COMMAND = /cassandra(?:\s|$)|docker-entrypoint|entrypoint\.sh|run\.sh/;
 const OWN_CONTAINERS: readonly string[] = Object.values(CONTAINER);
 const OWN_VOLUMES: readonly string[] = Object.values(VOLUME);
@@ -101,22 +101,41 @@ function existingApi(pod: JsonObject, container: CassandraContainer): SkipReason
 }
 
 function existingAgent(container: JsonObject): SkipReason | undefined {
-  for (const entry of objectsAt(container, 'env')) {
-    if (AGENT.test(stringAt(entry, 'value') ?? '')) {
-      const variable = stringAt(entry, 'name') ?? '';
-      return { code: 'agent-present', detail: `${variable} of the container loads an agent` };
-    }
+  const entry = findVariable(container, (_name, value) => loadsAgent(value));
+  if (entry !== undefined) {
+    return { code: 'agent-present', detail: `${entry} of the container loads an agent` };
   }
-  return AGENT.test(commandLine(container))
+  return loadsAgent(commandLine(container))
     ? { code: 'agent-present', detail: 'the command of the container loads an agent' }
     : undefined;
 }
 
+function loadsAgent(text: string): boolean {
+  return AGENT_SIGNS.some((sign) => text.includes(sign));
+}
+
+/** The name of the first variable that fits. Without copies: a pod may have thousands. */
+function findVariable(
+  container: JsonObject,
+  fits: (name: string, value: string) => boolean,
+): string | undefined {
+  const env = container['env'];
+  if (!isList(env)) return undefined;
+  for (const entry of env) {
+    if (!isObject(entry)) continue;
+    const { name, value } = entry;
+    const nameText = typeof name === 'string' ? name : '';
+    if (fits(nameText, typeof value === 'string' ? value : '')) return nameText;
+  }
+  return undefined;
+}
+
 function apiSign(container: JsonObject): string | undefined {
   const at = `container ${stringAt(container, 'name') ?? ''}`;
-  const variable = objectsAt(container, 'env')
-    .map((entry) => stringAt(entry, 'name') ?? '')
-    .find((name) => name === 'USE_MGMT_API' || name.startsWith('MGMT_API_'));
+  const variable = findVariable(
+    container,
+    (name) => name === 'USE_MGMT_API' || name.startsWith('MGMT_API_'),
+  );
   if (variable !== undefined) return `${at} has the variable ${variable}`;
   if (objectsAt(container, 'ports').some(({ name }) => name === 'mgmt-api-http')) {
     return `${at} has a port called mgmt-api-http`;

@@ -1,7 +1,8 @@
 import { isList, isObject } from '../domain/json.ts';
-import type { JsonObject } from '../domain/json.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
 import type { PatchBuilder } from '../jsonpatch/patch-builder.ts';
 import { PATH } from './names.ts';
+import { freeze } from './shared-part.ts';
 
 const JVM_OPTIONS = 'JVM_EXTRA_OPTS';
 const CLASS_PATH = 'EXTRA_CLASSPATH';
@@ -29,7 +30,21 @@ export interface EnvEntry {
   readonly hasSource: boolean;
 }
 
-/** The environment of a container by name; of two entries with one name the last one counts. */
+/** All that injection reads or adds. A pod may have thousands of variables, so the rest is passed by. */
+const KNOWN: readonly string[] = [
+  JVM_OPTIONS,
+  CLASS_PATH,
+  'POD_NAME',
+  'NODE_NAME',
+  'CASSANDRA_HOME',
+  'CASSANDRA_CONF',
+  'JAVA_HOME',
+];
+
+/**
+ * The part of the environment of a container that injection is about, by name; of two
+ * entries with one name the last one counts.
+ */
 export function readEnvironment(container: JsonObject): ReadonlyMap<string, EnvEntry> {
   const entries = new Map<string, EnvEntry>();
   const env = container['env'];
@@ -37,7 +52,7 @@ export function readEnvironment(container: JsonObject): ReadonlyMap<string, EnvE
   for (const [index, raw] of env.entries()) {
     if (!isObject(raw)) continue;
     const { name, value, valueFrom } = raw;
-    if (typeof name !== 'string') continue;
+    if (typeof name !== 'string' || !KNOWN.includes(name)) continue;
     entries.set(name, {
       raw: raw as EnvEntry['raw'],
       index,
@@ -70,6 +85,14 @@ export function carriedEnv(environment: Environment, carriage: Carriage): readon
   return [...(source === undefined ? [] : [source]), { name: 'CARRY', value: '1' }];
 }
 
+/** The variables of the Cassandra container, where it has none of the name. */
+const WANTED: readonly { readonly name: string; readonly [member: string]: JsonValue }[] = freeze([
+  { name: JVM_OPTIONS, value: ARGUMENT_FILE },
+  { name: CLASS_PATH, value: PATH.nettyCodec },
+  { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+  { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+]);
+
 /**
  * Makes the JVM of the Cassandra container read the argument file and find the
  * HTTP codec of its metrics endpoint, and gives the agent its labels.
@@ -83,13 +106,7 @@ export function patchEnvironment(
   environment: Environment,
 ): readonly string[] {
   const env = [...base, 'env'];
-  const wanted: readonly (JsonObject & { readonly name: string })[] = [
-    { name: JVM_OPTIONS, value: ARGUMENT_FILE },
-    { name: CLASS_PATH, value: PATH.nettyCodec },
-    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
-    { name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
-  ];
-  const added = wanted.filter(({ name }) => !environment.has(name));
+  const added = WANTED.filter(({ name }) => !environment.has(name));
   patch.append(env, ...added);
 
   const options = environment.get(JVM_OPTIONS);

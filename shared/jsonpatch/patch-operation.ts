@@ -10,9 +10,13 @@ export type Path = readonly (string | number)[];
 
 /** Builds an RFC 6901 pointer. `~` is escaped first, or the one in `~1` would be escaped again. */
 export function pointer(path: Path): string {
-  return path
-    .map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  let text = '';
+  for (const step of path) {
+    const name = String(step);
+    const plain = !name.includes('/') && !name.includes('~');
+    text += plain ? `/${name}` : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  }
+  return text;
 }
 
 /** The opposite of {@link pointer}; steps come back as strings. */

@@ -1,4 +1,5 @@
 import type { DecisionRecord } from './decision-record.ts';
+import { encodePatch } from './encode-patch.ts';
 import { boundWarnings, oneLine } from './plain-text.ts';
 
 /** A refusal must fit a terminal and an audit log, however many rules an object breaks. */
@@ -29,7 +30,7 @@ const HEAD = '{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","resp
 
 /** Base64 needs no escaping, so the large member is not run through JSON.stringify again. */
 function withPatch(response: string, patch: DecisionRecord['patch']): string {
-  const encoded = Buffer.from(JSON.stringify(patch)).toString('base64');
+  const encoded = Buffer.from(encodePatch(patch)).toString('base64');
   return `${response.slice(0, -1)},"patchType":"JSONPatch","patch":"${encoded}"}`;
 }
 

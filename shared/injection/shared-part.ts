@@ -1,0 +1,35 @@
+import { isList, isObject } from '../domain/json.ts';
+import type { JsonObject, JsonValue } from '../domain/json.ts';
+
+/** More kinds of pods than one cluster has; a bound against those who try. */
+const MOST_REMEMBERED = 128;
+
+/**
+ * Makes a builder that gives the same frozen object for the same inputs.
+ *
+ * The pods of a StatefulSet get equal parts, each some kilobytes of JSON. What is
+ * one object is built once, and can be written as text once.
+ *
+ * @param build - Sees nothing but its inputs, which are compared as JSON text.
+ */
+export function sharedPart<Inputs extends object>(
+  build: (inputs: Inputs) => JsonObject,
+): (inputs: Inputs) => JsonObject {
+  const built = new Map<string, JsonObject>();
+  return (inputs) => {
+    const key = JSON.stringify(inputs);
+    const known = built.get(key);
+    if (known !== undefined) return known;
+    if (built.size >= MOST_REMEMBERED) built.clear();
+    const part = freeze(build(inputs));
+    built.set(key, part);
+    return part;
+  };
+}
+
+/** Freezes a part with all that is in it. */
+export function freeze<T extends JsonValue>(value: T): T {
+  if (isList(value)) value.forEach(freeze);
+  else if (isObject(value)) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
