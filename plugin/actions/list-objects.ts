@@ -37,7 +37,7 @@ export async function listObjects(
     };
     try {
       const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
-      objects.push(...objectsAt(answer, 'items'));
+      objects.push(...objectsAt(answer, 'items').map((item) => ({ ...typeMeta(type), ...item })));
       next = stringAt(answer, 'metadata', 'continue');
     } catch (error) {
       if (error instanceof ApiError && (await isAbsent(api, type, error))) return undefined;
@@ -50,6 +50,11 @@ export async function listObjects(
     `there are more than ${PAGE_SIZE * MAX_PAGES} ${type.plural}`,
     { hint: 'Name a namespace with -n, or labels with -l.' },
   );
+}
+
+/** The items of a list come without it, as the list itself says what they are. */
+function typeMeta({ group, version, kind }: ResourceType): JsonObject {
+  return { apiVersion: group === '' ? version : `${group}/${version}`, kind };
 }
 
 /**

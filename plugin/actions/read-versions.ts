@@ -9,7 +9,7 @@ import { DEPLOYMENTS, apiPath } from './api-paths.ts';
 export interface RemoteVersions {
   /** Of the API server: `v1.34.4`; undefined when it could not be had. */
   readonly server: string | undefined;
-  /** Image tag of the webhook; undefined when it is not installed or could not be had. */
+  /** By the image of the webhook; undefined when it is not installed or could not be had. */
   readonly webhook: string | undefined;
   readonly errors: readonly AppError[];
 }
@@ -35,6 +35,11 @@ async function readServerVersion(api: KubernetesApi): Promise<string | undefined
   return stringAt(await api.request({ method: 'GET', path: '/version' }), 'gitVersion');
 }
 
+/** With the `v` that the other versions have; a tag that is no version stays as it is. */
+function versionText(tag: string): string {
+  return /^\d+\./.test(tag) ? `v${tag}` : tag;
+}
+
 async function readWebhookVersion(
   api: KubernetesApi,
   namespace: string,
@@ -44,7 +49,7 @@ async function readWebhookVersion(
     const deployment = await api.request({ method: 'GET', path });
     const [container] = objectsAt(deployment, 'spec', 'template', 'spec', 'containers');
     const { tag, digest } = parseImage(stringAt(container, 'image') ?? '');
-    return tag ?? digest;
+    return tag === undefined ? digest : versionText(tag);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;

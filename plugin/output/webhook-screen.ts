@@ -25,7 +25,7 @@ export function renderWebhook({ checks }: WebhookDocument): string {
   });
   const failed = checks.filter(({ result }) => result === 'FAIL').length;
   const warned = checks.filter(({ result }) => result === 'WARN').length;
-  const summary =
-    failed + warned === 0 ? 'The webhook works.' : `${failed} failed, ${warned} warnings.`;
+  const warnings = warned === 1 ? '1 warning' : `${warned} warnings`;
+  const summary = failed + warned === 0 ? 'The webhook works.' : `${failed} failed, ${warnings}.`;
   return `${[...lines, '', summary].join('\n')}\n`;
 }

@@ -78,20 +78,22 @@ export function stringsAt(
   return isList(found) ? found.filter((item) => typeof item === 'string') : [];
 }
 
-/**
- * True when both are the same JSON. The order of an object's members does not matter.
- *
- * Recursion is as deep as the values are: do not call it on input of unbounded depth.
- */
+/** True when both are the same JSON, however deep. The order of an object's members does not matter. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-  if (a === b) return true;
-  if (isList(a)) {
-    return isList(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  const pairs: [JsonValue | undefined, JsonValue | undefined][] = [[a, b]];
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    const [one, other] = pair;
+    if (one === other) continue;
+    if (isList(one) && isList(other) && one.length === other.length) {
+      one.forEach((item, i) => pairs.push([item, other[i]]));
+    } else if (isObject(one) && isObject(other) && haveSameKeys(one, other)) {
+      for (const [key, value] of Object.entries(one)) pairs.push([value, other[key]]);
+    } else return false;
   }
-  if (!isObject(a) || !isObject(b)) return false;
+  return true;
+}
+
+function haveSameKeys(a: JsonObject, b: JsonObject): boolean {
   const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
-  );
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key));
 }

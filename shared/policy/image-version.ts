@@ -16,11 +16,11 @@ export function imageVersion(image: Leaf<string>): Leaf<CassandraVersion> {
   if (image.value === undefined) return opaque(image.path, image.text);
   const { tag } = parseImage(image.value);
   const version = tag === undefined ? undefined : toVersion(tag);
-  if (tag === undefined || version === undefined) return opaque(image.path, tag);
+  if (tag === undefined || version === undefined) return opaque(image.path, image.text);
   const isTrusted = imageFamily(image.value) !== 'custom';
   return isTrusted || (version.patch !== undefined && isReleaseLine(version))
-    ? known(version, tag, image.path)
-    : opaque(image.path, tag);
+    ? known(version, image.text ?? tag, image.path)
+    : opaque(image.path, image.text);
 }
 
 /** DSE and HCD number their releases in a way of their own. */

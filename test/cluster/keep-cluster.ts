@@ -26,6 +26,9 @@ export async function keepCluster(options: KeepOptions): Promise<number> {
   const cluster = await startCluster({ tools, nodes, env });
   try {
     progress.say(`cluster ready in ${formatElapsed(performance.now() - startMs)}; Ctrl-C ends it`);
+    progress.say(
+      'no image runs on its nodes; for a cluster with the webhook: npm run demo -- --keep',
+    );
     print(`export KUBECONFIG=${cluster.kubeconfig}`);
     print(`export PATH=${tools.binFolder}:$PATH`);
     await sleep(A_DAY_MS, undefined, { signal }).catch(() => undefined);

@@ -44,14 +44,16 @@ function hintFor(
   body: JsonValue | undefined,
 ): string {
   if (status === 401) return 'Log in again: the API server does not know these credentials.';
-  if (status === 403) return forbiddenHint(stringAt(body, 'message') ?? '');
+  if (status === 403 && body !== undefined) {
+    return forbiddenHint(stringAt(body, 'message') ?? '');
+  }
   if (status === 404) return 'Check the name, the namespace (-n) and the context.';
   if (status === 429) {
     const seconds = Math.ceil((retryAfterMs ?? 1_000) / 1_000);
     return `Try again in ${seconds} s: the API server is busy.`;
   }
   if (body === undefined && !contentType.includes('json')) {
-    return 'Check the server URL: a proxy or a login page may have answered instead.';
+    return 'Something other than the API server answered: look for a proxy or a login page in between.';
   }
   if (status < 500) return 'Correct the request as the message says.';
   return 'Try again; if it stays, look at the log of the API server.';

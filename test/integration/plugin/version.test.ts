@@ -33,7 +33,7 @@ describe('--remote', () => {
     const api = fakeKubernetesApi({ [SERVER]: { gitVersion: 'v1.34.4' }, [WEBHOOK]: DEPLOYMENT });
     expect(await runCli('version --remote', { api })).toEqual({
       exitCode: 0,
-      stdout: `Client Version: v${PLUGIN_VERSION}\nServer Version: v1.34.4\nWebhook Version: 1.2.3\n`,
+      stdout: `Client Version: v${PLUGIN_VERSION}\nServer Version: v1.34.4\nWebhook Version: v1.2.3\n`,
       stderr: '',
     });
   });

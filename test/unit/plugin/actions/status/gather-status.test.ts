@@ -19,8 +19,15 @@ function aSet(name: string, labels: JsonObject = { app: name }): JsonObject {
 }
 
 function list(...items: readonly JsonObject[]): JsonObject {
-  return { items };
+  // As the API server answers: no item says what it is.
+  return { items: items.map(({ kind, apiVersion, ...item }) => item) };
 }
+
+it('knows what the items of a list are', async () => {
+  const api = fakeKubernetesApi({ [SETS]: list(aSet('a')), [PODS]: list() });
+  const { statefulSets } = await gatherStatus(api, IN_PROD);
+  expect(statefulSets).toMatchObject([{ apiVersion: 'apps/v1', kind: 'StatefulSet' }]);
+});
 
 describe('what is asked', () => {
   it('only the pods of the StatefulSets that run Cassandra', async () => {
