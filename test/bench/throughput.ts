@@ -31,6 +31,7 @@ export interface ThroughputOptions {
 }
 
 const PAUSE_MS = 500;
+const WARM_UP_SECONDS = 12;
 
 /** Ours and the peer in turn, because a shared machine changes its speed within minutes. */
 export async function measureThroughput(options: ThroughputOptions): Promise<ThroughputResult> {
@@ -38,7 +39,7 @@ export async function measureThroughput(options: ThroughputOptions): Promise<Thr
   const samples = { ours: [] as LoadResult[], peer: [] as LoadResult[] };
   for (let round = 0; round <= rounds; round += 1) {
     // The first round lets both compile what is hot and does not count.
-    const seconds = round === 0 ? Math.min(3, secondsEach) : secondsEach;
+    const seconds = round === 0 ? WARM_UP_SECONDS : secondsEach;
     const mine = await load(ours, seconds, options);
     const theirs = await load(peer, seconds, options);
     if (round === 0) continue;

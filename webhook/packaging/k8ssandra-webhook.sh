@@ -4,7 +4,8 @@ set -eu
 self=$(readlink -f -- "$0")
 lib=${self%/*}/lib
 node=$lib/node
-[ -x "$node" ] || node=node
+# It may be there and not run, where a slim machine lacks one of its libraries.
+"$node" --version >/dev/null 2>&1 || node=node
 
 # One pool of memory for all threads: several keep 10 to 30 MB that nobody uses.
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX-1}"
