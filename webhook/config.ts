@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 
 import { isRecord } from '../shared/domain/json.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { validateSettings } from '../shared/injection/validate-settings.ts';
 import type { Setting } from './setting.ts';
 import { SETTINGS, variableOf } from './settings-table.ts';
 import type { WebhookConfig } from './settings-table.ts';
@@ -31,6 +32,7 @@ export function loadConfig({ env, file }: ConfigSources): WebhookConfig {
     ...applyFile(merged, origins, file),
     ...applyEnvironment(merged, origins, env),
     ...check(merged, origins),
+    ...checkInjection(merged, origins),
   ];
   if (faults.length > 0) {
     throw new AppError('KDS_BAD_CONFIG', faults.join('\n'), {
@@ -134,8 +136,12 @@ function fromJson(value: string): unknown {
   }
 }
 
+/** The section that the plugin reads, too, and so judged by what both have in common. */
+const SHARED_SECTION = 'injection';
+
 function check(tree: Tree, origins: ReadonlyMap<string, string>): string[] {
-  const properties = Object.entries(SETTINGS).map(([section, settings]) => [
+  const sections = Object.entries(SETTINGS).filter(([section]) => section !== SHARED_SECTION);
+  const properties = sections.map(([section, settings]) => [
     section,
     {
       type: 'object',
@@ -151,22 +157,37 @@ function check(tree: Tree, origins: ReadonlyMap<string, string>): string[] {
   return (isValid.errors ?? []).map((error) => explain(error, origins));
 }
 
+function checkInjection(tree: Tree, origins: ReadonlyMap<string, string>): string[] {
+  return validateSettings(tree[SHARED_SECTION] ?? {}).map(({ path, problem, value }) => {
+    const place = placeOf([SHARED_SECTION, ...path], origins);
+    return `${place} ${problem}, but is ${quote(value)}`;
+  });
+}
+
 function explain(
   { instancePath, keyword, params, message, data }: ErrorObject,
   origins: ReadonlyMap<string, string>,
 ): string {
-  const [, section = '', key = '', ...rest] = instancePath.split('/');
-  const origin = origins.get(`/${section}/${key}`) ?? `${section}.${key}`;
-  const place = [origin, ...rest].join('.');
+  const place = placeOf(instancePath.split('/').slice(1), origins);
   const allowed = keyword === 'enum' ? `: ${(params['allowedValues'] as string[]).join(', ')}` : '';
   const extra =
     keyword === 'additionalProperties' ? `: ${String(params['additionalProperty'])}` : '';
   return `${place} ${message ?? 'is not valid'}${allowed}${extra}, but is ${quote(data)}`;
 }
 
+/** Where the user finds it: by its name in the file or in the environment. */
+function placeOf(
+  [section = '', key = '', ...rest]: readonly string[],
+  origins: ReadonlyMap<string, string>,
+): string {
+  const origin = origins.get(`/${section}/${key}`) ?? `${section}.${key}`;
+  return [origin, ...rest].join('.');
+}
+
 const MAX_QUOTE = 80;
 
 function quote(value: unknown): string {
+  if (value === undefined) return 'missing';
   const written = JSON.stringify(value);
   return written.length <= MAX_QUOTE ? written : `${written.slice(0, MAX_QUOTE)}...`;
 }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 
-import { clusterConnector, findConnection } from '../shared/adapters/kubernetes/connect-cluster.ts';
+import { findConnection, openCluster } from '../shared/adapters/kubernetes/connect-cluster.ts';
 import { proxyFor } from '../shared/adapters/kubernetes/proxy-for.ts';
 import { watchCollections } from '../shared/adapters/kubernetes/watch-collection.ts';
 import { WatchConfig } from '../shared/adapters/kubernetes/watch-config.ts';
@@ -56,9 +56,8 @@ function parseConfig(path: string, text: string): unknown {
 async function openPorts({ install, tls }: WebhookConfig): Promise<WebhookPorts> {
   const { env } = process;
   const target = install.kubeconfig === '' ? {} : { kubeconfig: install.kubeconfig };
-  const connect = clusterConnector({ environment: env, userAgent: 'k8ssandra-webhook' });
-  const { api } = await connect(target);
   const connection = await findConnection(target, env);
+  const { api } = openCluster(connection, { environment: env, userAgent: 'k8ssandra-webhook' });
   const proxyUrl = proxyFor(connection.server, connection.proxyUrl, env);
   return {
     clock: systemClock,

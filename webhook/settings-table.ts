@@ -1,4 +1,9 @@
-import { DEFAULT_SETTINGS, METRICS_MODES } from '../shared/injection/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  METRICS_MODES,
+  PULL_POLICIES,
+  SIDECAR_MODES,
+} from '../shared/injection/settings.ts';
 import { LOG_LEVELS } from './audit/log.ts';
 import { flag, integer, oneOf, structure, text, texts } from './setting.ts';
 import type { Setting } from './setting.ts';
@@ -7,37 +12,6 @@ const MINUTE_MS = 60_000;
 const PORT = [0, 65_535] as const;
 /** A name that Kubernetes accepts for an object. */
 const NAME = '^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$';
-
-const QUANTITIES = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['cpu', 'memory'],
-  properties: {
-    cpu: { type: 'string', pattern: String.raw`^\d+(\.\d+)?m?$` },
-    memory: { type: 'string', pattern: String.raw`^\d+(\.\d+)?([KMGT]i?)?$` },
-  },
-} as const;
-
-const RESOURCES = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['requests', 'limits'],
-  properties: { requests: QUANTITIES, limits: QUANTITIES },
-} as const;
-
-const IMAGES = {
-  type: 'array',
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['cassandra', 'fromPatch', 'image'],
-    properties: {
-      cassandra: { type: 'string', pattern: String.raw`^\d{1,3}\.\d{1,3}$` },
-      fromPatch: { type: 'integer', minimum: 0, maximum: 9_999 },
-      image: { type: 'string', pattern: String.raw`^\S+[:@]\S+$` },
-    },
-  },
-} as const;
 
 /**
  * Every setting of the webhook: the one source of its configuration file, its
@@ -135,14 +109,14 @@ export const SETTINGS = {
     images: structure(
       DEFAULT_SETTINGS.images,
       'Images with the Management API, by Cassandra release; replaces the whole table.',
-      IMAGES,
+      { type: 'array' },
     ),
     trustedRepositories: texts(
       DEFAULT_SETTINGS.trustedRepositories,
-      'Cassandra images besides the official one whose tags begin with the version.',
+      'Cassandra images besides the official one whose tags begin with the version; they need Java 11 or newer.',
     ),
     imagePullPolicy: oneOf(
-      ['Always', 'IfNotPresent', 'Never'],
+      PULL_POLICIES,
       DEFAULT_SETTINGS.imagePullPolicy,
       'Pull policy of injected containers.',
     ),
@@ -157,21 +131,20 @@ export const SETTINGS = {
     ),
     serverHeap: text(
       DEFAULT_SETTINGS.serverHeap,
-      'Heap of the Management API server, as `-Xmx` takes it.',
-      String.raw`^[1-9]\d{0,5}[kmgKMG]$`,
+      'Heap of the Management API server, as `-Xmx` takes it; less than its memory limit.',
     ),
     serverResources: structure(
       DEFAULT_SETTINGS.serverResources,
-      'Requests and limits of the Management API container.',
-      RESOURCES,
+      'Requests and limits of the Management API container, as Kubernetes quantities.',
+      { type: 'object' },
     ),
     setupResources: structure(
       DEFAULT_SETTINGS.setupResources,
-      'Requests and limits of the two init containers.',
-      RESOURCES,
+      'Requests and limits of the two init containers, as Kubernetes quantities.',
+      { type: 'object' },
     ),
     nativeSidecars: oneOf(
-      ['auto', 'always', 'never'],
+      SIDECAR_MODES,
       'auto',
       'Run the Management API as a native sidecar; `auto` does where the API server is 1.32 or later, so that every kubelet can.',
     ),

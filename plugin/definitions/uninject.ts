@@ -6,7 +6,8 @@ export const uninject = defineCommand({
   group: 'Manifests',
   summary: 'Take out of manifests what inject or the webhook put in',
   description: [
-    'Objects without injected parts are printed as they are. To stop injection in a cluster, remove the label inject.k8ssandra.io/enabled of the namespace and restart the StatefulSets.',
+    'Objects without injected parts are printed as they are. The annotation inject.k8ssandra.io/pin goes with the parts.',
+    'To stop injection in a cluster, remove the label inject.k8ssandra.io/enabled of the namespace first. Then remove the annotation inject.k8ssandra.io/pin from spec.template.metadata of each StatefulSet: that also restarts its pods, one after another, without the parts.',
   ],
   operands: [],
   options: {

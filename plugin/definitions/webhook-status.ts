@@ -8,7 +8,7 @@ export const webhookStatus = defineCommand({
   summary: 'Check that the admission webhook is installed and works',
   description: [
     'Looks at the webhook configurations, the Deployment and the certificates. Then it tries the webhook: it sends a Cassandra pod that must be injected and a StatefulSet that must be refused, as server-side dry runs, so nothing is stored.',
-    'The exit code is 8 when a check fails. A check that cannot be made for lack of rights is a warning, and the exit code is then 3.',
+    'The exit code is 8 when a check fails. A check that cannot be made for lack of rights is a warning, and the exit code is then 3. That the namespace is left out by the configuration, or that the policy only warns, is a warning, too.',
   ],
   operands: [],
   options: {

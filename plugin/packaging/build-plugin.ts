@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { thirdPartyNotices } from '../../shared/packaging/third-party-notices.ts';
 import { bundleChunks, bundleProgram } from './bundle-chunks.ts';
 import { recordCodeCache } from './record-code-cache.ts';
 
@@ -21,15 +22,17 @@ const ROOT = join(import.meta.dirname, '../..');
  * Builds the plugin into a folder:
  *
  * - `kubectl-k8ssandra`: what kubectl finds in `$PATH`;
- * - `lib/plugin/`: the chunks, and what V8 made of them;
+ * - `lib/plugin/`: the chunks, what V8 made of them, and the licences of what is in them;
  * - `lib/node`: the Node that runs this build.
  */
 export async function buildPlugin(folder: string): Promise<void> {
   const chunkFolder = join(folder, 'lib/plugin');
   rmSync(chunkFolder, { recursive: true, force: true });
   mkdirSync(chunkFolder, { recursive: true });
-  const { chunks } = await bundleChunks();
+  const { chunks, metafile } = await bundleChunks();
   for (const [name, code] of chunks) writeFileSync(join(chunkFolder, name), code);
+  const notices = join(chunkFolder, 'THIRD-PARTY-NOTICES.txt');
+  writeFileSync(notices, thirdPartyNotices(ROOT, metafile));
   writeFileSync(join(chunkFolder, 'boot.cjs'), await bundleProgram('boot.ts'));
 
   const node = join(folder, 'lib/node');

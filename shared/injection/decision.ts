@@ -16,7 +16,10 @@ export interface InjectionContext {
 
 /** What an injected pod has, in short: the value of the status annotation. */
 export interface InjectedParts {
-  /** The same for all pods with the same parts; changes when any part does. */
+  /**
+   * Of the pin: the same for all pods of a template. What a pod asks for by its own
+   * annotations (`bind`, `tls`) and its ports are not in it, and stand beside it.
+   */
   readonly revision: string;
   /** Container that runs Cassandra. */
   readonly container: string;

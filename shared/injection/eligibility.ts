@@ -1,10 +1,11 @@
 import { formatVersion } from '../domain/cassandra-version.ts';
 import type { CassandraVersion } from '../domain/cassandra-version.ts';
-import { isList, isObject, objectAt, objectsAt, stringAt, stringsAt } from '../domain/json.ts';
+import { objectAt, objectsAt, stringAt } from '../domain/json.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { chooseAgentImage } from './agent-images.ts';
 import { findCassandraContainer, versionOf } from './cassandra-container.ts';
 import type { CassandraContainer } from './cassandra-container.ts';
+import { commandLine, existingAgent, existingApi, operatorMark } from './existing-api.ts';
 import { isOurs } from './injected-status.ts';
 import { malformedContainerField, malformedPodField } from './malformed-field.ts';
 import { CONTAINER, PATH, REQUEST, VOLUME } from './names.ts';
@@ -17,7 +18,6 @@ export interface Candidate {
   readonly version: CassandraVersion;
 }
 
-const AGENT_SIGNS = ['mgmtapi-agent', 'datastax-mcac-agent', 'db.unix_socket_file'];
 const SERVER_COMMAND = /cassandra(?:\s|$)|docker-entrypoint|entrypoint\.sh|run\.sh/;
 const OWN_CONTAINERS: readonly string[] = Object.values(CONTAINER);
 const OWN_VOLUMES: readonly string[] = Object.values(VOLUME);
@@ -41,7 +41,7 @@ export function findCandidate(
   if ('code' in container) return [container];
   const field = malformedPodField(pod) ?? malformedContainerField(container.raw);
   if (field !== undefined) return [{ code: 'malformed', detail: field }];
-  const present = existingApi(pod, container);
+  const present = existingApi(pod) ?? existingAgent(container.raw);
   if (present !== undefined) return [present];
 
   const version = versionOf(pod, container, settings.trustedRepositories);
@@ -55,7 +55,7 @@ export function findCandidate(
 }
 
 /** True when the pod itself, not its namespace, asks for injection. */
-export function asksForInjection(pod: JsonObject): boolean {
+function asksForInjection(pod: JsonObject): boolean {
   return (
     stringAt(pod, 'metadata', 'labels', REQUEST.enabled) === 'true' ||
     stringAt(pod, 'metadata', 'annotations', REQUEST.enabled) === 'true'
@@ -74,77 +74,7 @@ function exclusion(pod: JsonObject): SkipReason | undefined {
   if (stringAt(pod, 'spec', 'os', 'name') === 'windows') {
     return { code: 'windows-pod', detail: 'spec.os.name is "windows"' };
   }
-  if (labels['app.kubernetes.io/managed-by'] === 'cass-operator') {
-    return { code: 'operator-managed', detail: 'app.kubernetes.io/managed-by is "cass-operator"' };
-  }
-  if (labels['cassandra.datastax.com/datacenter'] !== undefined) {
-    return {
-      code: 'operator-managed',
-      detail: 'it has the label cassandra.datastax.com/datacenter',
-    };
-  }
-  return undefined;
-}
-
-/** A second agent in one JVM stops Cassandra with an AssertionError, so any trace of one counts. */
-function existingApi(pod: JsonObject, container: CassandraContainer): SkipReason | undefined {
-  const { raw, image, family } = container;
-  if (family === 'management-api') {
-    return { code: 'management-api-present', detail: `the image is ${image.repository}` };
-  }
-  for (const other of objectsAt(pod, 'spec', 'containers')) {
-    if (OWN_CONTAINERS.includes(stringAt(other, 'name') ?? '')) continue;
-    const sign = apiSign(other);
-    if (sign !== undefined) return { code: 'management-api-present', detail: sign };
-  }
-  return existingAgent(raw);
-}
-
-function existingAgent(container: JsonObject): SkipReason | undefined {
-  const entry = findVariable(container, (_name, value) => loadsAgent(value));
-  if (entry !== undefined) {
-    return { code: 'agent-present', detail: `${entry} of the container loads an agent` };
-  }
-  return loadsAgent(commandLine(container))
-    ? { code: 'agent-present', detail: 'the command of the container loads an agent' }
-    : undefined;
-}
-
-function loadsAgent(text: string): boolean {
-  return AGENT_SIGNS.some((sign) => text.includes(sign));
-}
-
-/** The name of the first variable that fits. Without copies: a pod may have thousands. */
-function findVariable(
-  container: JsonObject,
-  fits: (name: string, value: string) => boolean,
-): string | undefined {
-  const env = container['env'];
-  if (!isList(env)) return undefined;
-  for (const entry of env) {
-    if (!isObject(entry)) continue;
-    const { name, value } = entry;
-    const nameText = typeof name === 'string' ? name : '';
-    if (fits(nameText, typeof value === 'string' ? value : '')) return nameText;
-  }
-  return undefined;
-}
-
-function apiSign(container: JsonObject): string | undefined {
-  const at = `container ${stringAt(container, 'name') ?? ''}`;
-  const variable = findVariable(
-    container,
-    (name) => name === 'USE_MGMT_API' || name.startsWith('MGMT_API_'),
-  );
-  if (variable !== undefined) return `${at} has the variable ${variable}`;
-  if (objectsAt(container, 'ports').some(({ name }) => name === 'mgmt-api-http')) {
-    return `${at} has a port called mgmt-api-http`;
-  }
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
-    const path = stringAt(container, probe, 'httpGet', 'path') ?? '';
-    if (path.startsWith('/api/v0/probes/')) return `the ${probe} of ${at} asks ${path}`;
-  }
-  return /\bmgmtapi\b/.test(commandLine(container)) ? `${at} runs mgmtapi` : undefined;
+  return operatorMark(pod);
 }
 
 function jobOrTool(pod: JsonObject, { raw, name }: CassandraContainer): SkipReason | undefined {
@@ -204,8 +134,4 @@ function takenName(pod: JsonObject): SkipReason | undefined {
 
 function nameIn(objects: readonly JsonObject[], names: readonly string[]): string | undefined {
   return objects.map((one) => stringAt(one, 'name') ?? '').find((name) => names.includes(name));
-}
-
-function commandLine(container: JsonObject): string {
-  return [...stringsAt(container, 'command'), ...stringsAt(container, 'args')].join(' ');
 }

@@ -2,7 +2,7 @@ import { isObject, numberAt, objectAt, objectsAt, stringAt } from '../domain/jso
 import type { JsonObject } from '../domain/json.ts';
 import { PatchBuilder } from '../jsonpatch/patch-builder.ts';
 import type { InjectedParts, InjectionContext, InjectionDecision } from './decision.ts';
-import { asksForInjection, findCandidate } from './eligibility.ts';
+import { findCandidate } from './eligibility.ts';
 import {
   CASSANDRA_MOUNTS,
   detectContainer,
@@ -17,6 +17,8 @@ import type { InjectionPlan } from './injection-plan.ts';
 import { hasOpaqueClassPath, patchEnvironment } from './jvm-options.ts';
 import { CONTAINER, DEFAULT_PORT, MARK, PORT_NAME } from './names.ts';
 import { formatPin, revisionOf } from './pin.ts';
+import { beyondPodLimits } from './pod-limits.ts';
+import type { SkipReason } from './reason.ts';
 import { drainScript } from './scripts/server-script.ts';
 
 /** Kubernetes' default for `terminationGracePeriodSeconds`. */
@@ -40,11 +42,12 @@ export function injectPod(pod: JsonObject, context: InjectionContext): Injection
   const owner = objectsAt(pod, 'metadata', 'ownerReferences').find(
     ({ kind, controller }) => kind === 'StatefulSet' && controller === true,
   );
-  if (owner !== undefined && !isPinned(pod) && !asksForInjection(pod)) {
-    const detail = `StatefulSet ${stringAt(owner, 'name') ?? ''} has no injection pin`;
-    return { outcome: 'skipped', reasons: [{ code: 'not-pinned', detail }], warnings: [] };
-  }
-  return writeParts(planInjection(pod, candidate, context), '');
+  const plan = planInjection(pod, candidate, context);
+  const unpinned =
+    owner === undefined ? undefined : pinProblem(plan, stringAt(owner, 'name') ?? '');
+  return unpinned === undefined
+    ? writeParts(plan, '')
+    : { outcome: 'skipped', reasons: [unpinned], warnings: [] };
 }
 
 /**
@@ -53,6 +56,8 @@ export function injectPod(pod: JsonObject, context: InjectionContext): Injection
  * @param prefix - JSON pointer of the pod template in the patched object; empty for a pod.
  */
 export function writeParts(plan: InjectionPlan, prefix: string): InjectionDecision {
+  const refused = beyondPodLimits(plan);
+  if (refused !== undefined) return { outcome: 'skipped', reasons: [refused], warnings: [] };
   const patch = new PatchBuilder(plan.pod, prefix);
   const { pod, container, pin } = plan;
   const base = ['spec', 'containers', container.index];
@@ -138,13 +143,31 @@ function addMetricsPorts(patch: PatchBuilder, plan: InjectionPlan): void {
 }
 
 /** Only a sidecar outlives Cassandra; an ordinary container would be gone before the hook runs. */
+function wantsDrain({ container, pin }: InjectionPlan): boolean {
+  return (
+    pin.drain && pin.nativeSidecar && !isObject(objectAt(container.raw, 'lifecycle')['preStop'])
+  );
+}
+
+/** What keeps the hook out of a pod that should have it. */
+function drainObstacle({ pod, tlsSecret }: InjectionPlan): string | undefined {
+  if (tlsSecret !== undefined) {
+    return 'no drain before the node stops: the hook has no certificate for mutual TLS';
+  }
+  const grace = gracePeriod(pod);
+  return grace <= STOP_RESERVE_SECONDS
+    ? `no drain before the node stops: terminationGracePeriodSeconds ${grace} is too short`
+    : undefined;
+}
+
+function gracePeriod(pod: JsonObject): number {
+  return numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE_SECONDS;
+}
+
 function addDrain(patch: PatchBuilder, plan: InjectionPlan): boolean {
-  const { pod, container, pin, tlsSecret, ports } = plan;
-  if (!pin.drain || !pin.nativeSidecar || tlsSecret !== undefined) return false;
-  if (isObject(objectAt(container.raw, 'lifecycle')['preStop'])) return false;
-  const grace = numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? DEFAULT_GRACE_SECONDS;
-  const budget = Math.min(grace - STOP_RESERVE_SECONDS, LONGEST_DRAIN_SECONDS);
-  if (budget < 1) return false;
+  const { pod, container, ports } = plan;
+  if (!wantsDrain(plan) || drainObstacle(plan) !== undefined) return false;
+  const budget = Math.min(gracePeriod(pod) - STOP_RESERVE_SECONDS, LONGEST_DRAIN_SECONDS);
   patch.set(['spec', 'containers', container.index, 'lifecycle', 'preStop'], {
     exec: { command: ['/bin/bash', '-c', drainScript(ports.server, budget)] },
   });
@@ -153,8 +176,10 @@ function addDrain(patch: PatchBuilder, plan: InjectionPlan): boolean {
 
 function allWarnings(plan: InjectionPlan): readonly string[] {
   const { ports, environment } = plan;
+  const noDrain = wantsDrain(plan) ? drainObstacle(plan) : undefined;
   return [
     ...plan.warnings,
+    ...(noDrain === undefined ? [] : [noDrain]),
     ...(ports.server === DEFAULT_PORT.server
       ? []
       : [`port ${DEFAULT_PORT.server} is taken; the Management API uses ${ports.server}`]),
@@ -167,6 +192,15 @@ function allWarnings(plan: InjectionPlan): readonly string[] {
   ];
 }
 
-function isPinned(pod: JsonObject): boolean {
-  return isOurs(pod) || stringAt(pod, 'metadata', 'annotations', MARK.pin) !== undefined;
+/**
+ * Why a pod of a StatefulSet may not have today's parts: nothing says that its peers
+ * have the same. That holds for a pod that asks for injection itself, too.
+ */
+function pinProblem({ pod, pinOrigin }: InjectionPlan, owner: string): SkipReason | undefined {
+  if (pinOrigin === 'unreadable') {
+    return { code: 'pin-unreadable', detail: `StatefulSet ${owner} has another kind of pin` };
+  }
+  return pinOrigin === 'today' && !isOurs(pod)
+    ? { code: 'not-pinned', detail: `StatefulSet ${owner} has no injection pin` }
+    : undefined;
 }

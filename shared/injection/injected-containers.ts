@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../domain/json.ts';
 import { fitResources } from './container-resources.ts';
 import type { InjectionPlan } from './injection-plan.ts';
 import { carriageOf, carriedEnv, locationEnv } from './jvm-options.ts';
-import { CONTAINER, PATH, PORT_NAME, VOLUME } from './names.ts';
+import { CONTAINER, PATH, PORT_NAME, SETTING, VOLUME } from './names.ts';
 import { DETECT_SCRIPT } from './scripts/detect-script.ts';
 import { INSTALL_SCRIPT } from './scripts/install-script.ts';
 import { livenessScript, SERVER_SCRIPT } from './scripts/server-script.ts';
@@ -57,8 +57,8 @@ export function detectContainer(plan: InjectionPlan): JsonObject {
     envFrom: carriage === 'env-from' ? container.raw['envFrom'] : undefined,
     env: [
       ...locationEnv(environment),
-      { name: 'COLLECTORS', value: plan.metrics },
-      { name: 'METRICS_PORT', value: String(plan.ports.metrics) },
+      { name: SETTING.collectors, value: plan.metrics },
+      { name: SETTING.metricsPort, value: String(plan.ports.metrics) },
       { name: 'FROM_PATCH', value: String(pin.fromPatch) },
       { name: 'BEFORE_PATCH', value: pin.beforePatch === null ? '' : String(pin.beforePatch) },
       ...carriedEnv(environment, carriage),
@@ -127,7 +127,7 @@ const buildServer = sharedPart(({ port, tls, ...inputs }: ServerInputs) => ({
   env: [
     ...inputs.javaHome,
     { name: 'MGMT_API_BIND', value: inputs.bind === 'loopback' ? '127.0.0.1' : '0.0.0.0' },
-    { name: 'MGMT_API_PORT', value: String(port) },
+    { name: SETTING.serverPort, value: String(port) },
     { name: 'MGMT_API_XMX', value: inputs.heap },
     ...(tls ? [{ name: 'MGMT_API_TLS', value: '1' }] : []),
   ],

@@ -10,9 +10,9 @@ import type { EnvEntry } from './jvm-options.ts';
 import { REQUEST } from './names.ts';
 import { CURRENT_TEMPLATE, readPin } from './pin.ts';
 import type { Pin } from './pin.ts';
-import { choosePorts } from './ports.ts';
+import { portsOf } from './ports.ts';
 import type { InjectedPorts } from './ports.ts';
-import { runAs } from './security.ts';
+import { namesUser, runAs } from './security.ts';
 import type { RunAs } from './security.ts';
 import { BIND_MODES, hasMcac, METRICS_MODES } from './settings.ts';
 import type { BindMode, MetricsMode } from './settings.ts';
@@ -24,6 +24,8 @@ export interface InjectionPlan {
   /** Of that container. */
   readonly environment: ReadonlyMap<string, EnvEntry>;
   readonly pin: Pin;
+  /** Where the pin comes from; without one that can be read it is what pods get today. */
+  readonly pinOrigin: 'template' | 'unreadable' | 'today';
   readonly metrics: MetricsMode;
   readonly wantsMcac: boolean;
   readonly bind: BindMode;
@@ -46,17 +48,14 @@ export function planInjection(
   context: InjectionContext,
 ): InjectionPlan {
   const warnings: string[] = [];
-  const pinned = readPin(pod);
-  if (pinned === 'unreadable')
-    warnings.push('the injection pin is not readable; current parts are used');
-  const pin =
-    pinned === undefined || pinned === 'unreadable'
-      ? currentPin(pod, { container, version }, context, warnings)
-      : pinned;
-  const ports = choosePorts(pod);
+  const { pin, pinOrigin } = resolvePin(pod, { container, version }, context, warnings);
+  const ports = portsOf(pod);
   const tlsSecret = stringAt(pod, 'metadata', 'annotations', REQUEST.tlsSecret);
   const metrics = availableMetrics(pin.metrics, version, ports, warnings);
   const identity = runAs(pod, container.raw);
+  if (container.family !== 'official' && !namesUser(pod, container.raw)) {
+    warnings.push(`no runAsUser: the parts run as ${identity.user}, as in the official image`);
+  }
   if (identity.group === undefined) {
     warnings.push(`user ${identity.user} has no runAsGroup: Cassandra refuses to run in group 0`);
   }
@@ -65,6 +64,7 @@ export function planInjection(
     container,
     environment: readEnvironment(container.raw),
     pin,
+    pinOrigin,
     metrics,
     wantsMcac: metrics === 'mcac' || metrics === 'both',
     bind: tlsSecret === undefined ? bindOf(pod, warnings) : 'pod-ip',
@@ -75,6 +75,22 @@ export function planInjection(
     limitRanges: context.limitRanges,
     warnings,
   };
+}
+
+function resolvePin(
+  pod: JsonObject,
+  candidate: Candidate,
+  context: InjectionContext,
+  warnings: string[],
+): Pick<InjectionPlan, 'pin' | 'pinOrigin'> {
+  const pinned = readPin(pod);
+  if (pinned !== undefined && pinned !== 'unreadable') {
+    return { pin: pinned, pinOrigin: 'template' };
+  }
+  const pin = currentPin(pod, candidate, context, warnings);
+  if (pinned === undefined) return { pin, pinOrigin: 'today' };
+  warnings.push('the injection pin is not readable; current parts are used');
+  return { pin, pinOrigin: 'unreadable' };
 }
 
 /** The parts that a pod without a pin gets today. */

@@ -1,5 +1,6 @@
-import { objectAt, objectsAt, stringAt } from '../domain/json.ts';
+import { objectsAt, stringAt } from '../domain/json.ts';
 import type { JsonObject } from '../domain/json.ts';
+import { existingApi, operatorMark } from './existing-api.ts';
 import { readStatus } from './injected-status.ts';
 import type { InjectedStatus } from './injected-status.ts';
 import { CONTAINER, MARK } from './names.ts';
@@ -10,7 +11,7 @@ export type Inspection =
   | { readonly state: 'injected'; readonly parts: InjectedStatus }
   /** Marked as injected, but a container is missing: somebody else removed it. */
   | { readonly state: 'incomplete'; readonly missing: readonly string[] }
-  /** The image brings the API: cass-operator pods and Management API images. */
+  /** It has the API, but not from us: cass-operator pods and Management API images. */
   | { readonly state: 'built-in' }
   | { readonly state: 'none' };
 
@@ -25,16 +26,8 @@ export function inspectPod(pod: JsonObject): Inspection {
     const missing = Object.values(CONTAINER).filter((name) => !names.includes(name));
     return missing.length === 0 ? { state: 'injected', parts } : { state: 'incomplete', missing };
   }
-  const labels = objectAt(pod, 'metadata', 'labels');
-  const managed =
-    labels['app.kubernetes.io/managed-by'] === 'cass-operator' ||
-    labels['cassandra.datastax.com/datacenter'] !== undefined;
-  const builtIn = objectsAt(pod, 'spec', 'containers').some(
-    (container) =>
-      stringAt(container, 'image')?.includes('/cass-management-api:') === true ||
-      objectsAt(container, 'env').some(({ name }) => name === 'USE_MGMT_API'),
-  );
-  return { state: managed || builtIn ? 'built-in' : 'none' };
+  const builtIn = operatorMark(pod) ?? existingApi(pod);
+  return { state: builtIn === undefined ? 'none' : 'built-in' };
 }
 
 /** The revision that a StatefulSet's template is pinned to; undefined when it is not pinned. */

@@ -14,7 +14,7 @@ export const REQUEST = {
   metrics: `${PREFIX}/metrics`,
   /** Name of the container that runs Cassandra, when it cannot be told. */
   container: `${PREFIX}/container`,
-  /** Version in the image, such as `4.1`, when the image tag does not say it. */
+  /** Version in the image, such as `4.1`, when its tag does not say it. It needs Java 11 or newer. */
   cassandraVersion: `${PREFIX}/cassandra-version`,
   /** `loopback` (default) or `pod-ip`: where the Management API listens. */
   bind: `${PREFIX}/bind`,
@@ -41,6 +41,15 @@ export const CONTAINER = {
   install: 'mgmt-api-install',
   detect: 'mgmt-api-detect',
   server: 'mgmt-api',
+} as const;
+
+/** Variables of the injected containers that tell which ports the pod got. */
+export const SETTING = {
+  /** Of the server. */
+  serverPort: 'MGMT_API_PORT',
+  /** Of the detect container, as the next one. */
+  metricsPort: 'METRICS_PORT',
+  collectors: 'COLLECTORS',
 } as const;
 
 /** Names of the injected volumes. */

@@ -7,7 +7,7 @@ import { isOurs } from './injected-status.ts';
 import { writeParts } from './inject-pod.ts';
 import { currentPin, planInjection } from './injection-plan.ts';
 import { MARK } from './names.ts';
-import { formatPin } from './pin.ts';
+import { formatPin, readPin } from './pin.ts';
 
 /** A StatefulSet that is created, or its versions before and after an update. */
 export interface StatefulSetChange {
@@ -31,6 +31,11 @@ const PIN = [...TEMPLATE, 'metadata', 'annotations', MARK.pin] as const;
  * | any     | the same, or none  | changed                  | current parts             |
  * | any     | another            | any                      | kept: a rollback, or an explicit wish |
  *
+ * A pin that this version cannot read gives way to current parts, but for an update that
+ * changes nothing in the template: it stays then, and its pods are left alone. An update that takes the pin out in
+ * a namespace (and template) that no longer asks for injection is not sent here, so the
+ * pin goes and its pods are made anew without the parts.
+ *
  * @returns What the pods will get. The patch touches the annotation only.
  */
 export function pinStatefulSet(
@@ -49,9 +54,15 @@ export function pinStatefulSet(
     const detail = 'its pods are older than the injection, and this update does not restart them';
     return { outcome: 'skipped', reasons: [{ code: 'not-pinned', detail }], warnings: [] };
   }
+  const plan = planInjection(withPin(template, wanted), candidate, context);
+  if (plan.pinOrigin === 'unreadable') {
+    const detail =
+      'its injection pin is of another kind, and this update does not restart its pods';
+    return { outcome: 'skipped', reasons: [{ code: 'pin-unreadable', detail }], warnings: [] };
+  }
   const patch = new PatchBuilder(after);
   patch.set(PIN, wanted);
-  const decision = writeParts(planInjection(withPin(template, wanted), candidate, context), '');
+  const decision = writeParts(plan, '');
   return decision.outcome === 'injected' ? { ...decision, patch: patch.build() } : decision;
 }
 
@@ -62,14 +73,20 @@ function choosePin(
   current: () => string,
 ): string | undefined {
   const pin = pinOf(after);
-  if (before === undefined) return pin ?? current();
+  if (before === undefined) return readable(after) ?? current();
   const pinBefore = pinOf(before);
-  if (pin !== undefined && pin !== pinBefore) return pin;
-  return sameJson(withoutPin(before), withoutPin(after)) ? pinBefore : current();
+  if (pin !== undefined && pin !== pinBefore) return readable(after) ?? current();
+  if (!sameJson(withoutPin(before), withoutPin(after))) return current();
+  return pin === pinBefore ? pin : (readable(before) ?? current());
 }
 
 function pinOf(statefulSet: JsonObject): string | undefined {
   return stringAt(statefulSet, ...PIN);
+}
+
+function readable(statefulSet: JsonObject): string | undefined {
+  const pin = readPin(objectAt(statefulSet, ...TEMPLATE));
+  return pin === 'unreadable' ? undefined : pinOf(statefulSet);
 }
 
 /** The template without our annotation; without annotations at all where it was the only one. */

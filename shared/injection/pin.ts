@@ -14,7 +14,10 @@ import type { ContainerResources, InjectionSettings, MetricsMode } from './setti
  * brings the old parts back.
  */
 export interface Pin {
-  /** Version of the text in `scripts/` and of the shape of the parts. */
+  /**
+   * Version of the text in `scripts/` and of the shape of the parts. Pods of a pin with
+   * another version are not injected, as their peers have parts that are no longer here.
+   */
   readonly template: 1;
   readonly image: string;
   readonly fromPatch: number;
@@ -48,7 +51,7 @@ export function formatPin(pin: Pin): string {
   } satisfies Pin);
 }
 
-/** What people see of a pin: `1-9a3f02c7`. The same for all pods with the same parts. */
+/** What people see of a pin: `1-9a3f02c7`. The same for all pods with the same pin. */
 export function revisionOf(pinText: string): string {
   return `${CURRENT_TEMPLATE}-${fingerprint(pinText)}`;
 }

@@ -46,7 +46,7 @@ export const SKIP_REASONS = {
   },
   'version-unknown': {
     summary: 'The image reference does not tell the Cassandra version.',
-    next: 'Set the annotation inject.k8ssandra.io/cassandra-version, for example to "4.1".',
+    next: 'Set the annotation inject.k8ssandra.io/cassandra-version, for example to "4.1"; the image needs Java 11 or newer.',
   },
   'version-unsupported': {
     summary: 'There is no Management API agent for this Cassandra version.',
@@ -58,8 +58,17 @@ export const SKIP_REASONS = {
   },
   'not-pinned': {
     summary:
-      'The StatefulSet is older than the injection, so its other pods do not have the parts.',
+      'The StatefulSet was made without the webhook, so its other pods do not have the parts.',
     next: 'Inject all of its pods, one after another, with: kubectl rollout restart statefulset',
+  },
+  'pin-unreadable': {
+    summary:
+      'The injection pin of the StatefulSet is of another version of the webhook, or was edited.',
+    next: 'Pin and inject all of its pods anew with: kubectl rollout restart statefulset',
+  },
+  'limit-range': {
+    summary: 'With the parts, the pod would be larger than a LimitRange of the namespace allows.',
+    next: 'Raise the maximum of the LimitRange for pods, or lower the resources of the parts.',
   },
   malformed: {
     summary: 'The object is not a valid pod.',

@@ -25,6 +25,11 @@ export function runAs(pod: JsonObject, container: JsonObject): RunAs {
   return { user, group: group ?? (user === CASSANDRA_ID ? CASSANDRA_ID : undefined) };
 }
 
+/** True when the pod says which user Cassandra runs as; an image that starts as root chooses one. */
+export function namesUser(pod: JsonObject, container: JsonObject): boolean {
+  return (setting('runAsUser', pod, container) ?? 0) !== 0;
+}
+
 /** The container's own setting wins over the pod's, as the kubelet has it. */
 function setting(name: string, pod: JsonObject, container: JsonObject): number | undefined {
   return (

@@ -8,6 +8,12 @@ export const METRICS_MODES = ['agent', 'mcac', 'both', 'none'] as const;
 
 export type MetricsMode = (typeof METRICS_MODES)[number];
 
+/** Pull policies of Kubernetes. */
+export const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'] as const;
+
+/** `auto` makes a native sidecar where every kubelet is sure to know them. */
+export const SIDECAR_MODES = ['auto', 'always', 'never'] as const;
+
 /** Where the Management API listens: without mutual TLS, whoever reaches it may do anything. */
 export const BIND_MODES = ['loopback', 'pod-ip'] as const;
 
@@ -23,9 +29,9 @@ export interface ContainerResources {
 export interface InjectionSettings {
   /** Cassandra releases that are not in the table are not injected. */
   readonly images: readonly AgentImage[];
-  /** Cassandra images besides the official one whose tags begin with the version. */
+  /** Images besides the official one whose tags begin with the version; with Java 11 or newer. */
   readonly trustedRepositories: readonly string[];
-  readonly imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
+  readonly imagePullPolicy: (typeof PULL_POLICIES)[number];
   readonly metrics: MetricsMode;
   /** Add a preStop hook that drains the node, where the pod has none. */
   readonly drain: boolean;

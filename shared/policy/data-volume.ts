@@ -9,8 +9,12 @@ import { clip } from './quote.ts';
 export interface DataLocation {
   /** Candidates, most usual first. */
   readonly directories: readonly string[];
-  /** False when the configuration may have moved it. */
-  readonly certain: boolean;
+  /**
+   * - `certain`: it is there;
+   * - `may-be-moved`: the configuration may have moved it to another mount that lasts;
+   * - `unknown-image`: it may be anywhere, or the container may not keep any.
+   */
+  readonly trust: 'certain' | 'may-be-moved' | 'unknown-image';
 }
 
 /** What a mount mounts. */
@@ -46,7 +50,7 @@ export function dataVolumeOf(
   statefulSet: JsonObject,
   container: JsonObject,
   path: string,
-  { directories, certain }: DataLocation,
+  { directories, trust }: DataLocation,
 ): Leaf<DataVolume> {
   const at = `${path}.volumeMounts`;
   const mounts = objectsAt(container, 'volumeMounts');
@@ -55,10 +59,11 @@ export function dataVolumeOf(
     const mount = longestAbove(mounts, `${candidate}/data`);
     if (mount !== undefined) return describe(mount, lookUp(mount), at);
   }
+  if (trust === 'unknown-image') return opaque(at);
   const keptElsewhere = mounts.some((mount) => {
     return !FORGETFUL.includes(lookUp(mount)?.storage ?? 'other');
   });
-  if (keptElsewhere && !certain) return opaque(at);
+  if (keptElsewhere && trust === 'may-be-moved') return opaque(at);
   const [directory = ''] = directories;
   return known(
     { storage: 'none', directory, readWriteMany: false, folderPerPod: false },

@@ -50,10 +50,17 @@ function severityOf(rule: Rule, violation: Violation, { before }: NodeChange): S
     before !== undefined &&
     rule
       .check({ before: undefined, after: before })
-      .some((old) => old.subject === violation.subject && isDenied(rule, old));
+      .some((old) => isDenied(rule, old) && covers(old, violation));
   return wasThere ? 'warn' : 'deny';
 }
 
 function isDenied(rule: Rule, violation: Violation): boolean {
   return (violation.strictness ?? rule.strictness) === 'deny-new';
+}
+
+/** True when nothing is at fault that was not before, and nothing is worse. */
+function covers(old: Violation, violation: Violation): boolean {
+  const { subjects = [], degree = 0 } = violation;
+  const { subjects: known = [], degree: before = 0 } = old;
+  return subjects.every((subject) => known.includes(subject)) && degree <= before;
 }

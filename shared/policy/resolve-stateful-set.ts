@@ -1,14 +1,15 @@
 import type { CassandraVersion } from '../domain/cassandra-version.ts';
-import { imageFamily } from '../domain/image-family.ts';
+import type { ImageFamily } from '../domain/image-family.ts';
 import { member, objectAt, objectsAt, stringAt } from '../domain/json.ts';
 import type { JsonObject } from '../domain/json.ts';
 import { defaulted, known, opaque } from '../domain/leaf.ts';
 import type { Leaf } from '../domain/leaf.ts';
 import type { NodeConfig, VolumeClaim } from '../domain/node-config.ts';
-import { findCassandraContainer } from '../injection/cassandra-container.ts';
+import { annotatedVersion, likeliestCassandraContainer } from '../injection/cassandra-container.ts';
 import { REQUEST } from '../injection/names.ts';
 import { keepsImageDefaults, resolveContainerSettings } from './container-settings.ts';
 import { dataVolumeOf } from './data-volume.ts';
+import type { DataLocation } from './data-volume.ts';
 import { IMAGE_CONVENTIONS } from './image-conventions.ts';
 import { imageVersion, isApacheImage } from './image-version.ts';
 import { leafOf, unset } from './layered-fields.ts';
@@ -28,13 +29,12 @@ const VERSION_LABEL = 'app.kubernetes.io/version';
 export function resolveStatefulSet(object: JsonObject): readonly NodeConfig[] | undefined {
   if (isOwnedByOperator(object)) return undefined;
   const template = objectAt(object, 'spec', 'template');
-  const found = findCassandraContainer(template);
-  if ('code' in found) return undefined;
-  const { raw, name, index } = found;
+  const found = likeliestCassandraContainer(template);
+  if (found === undefined) return undefined;
+  const { raw, name, index, family } = found;
 
   const path = `${TEMPLATE}.spec.containers[${name === '' ? index : clip(name)}]`;
   const reference = stringAt(raw, 'image') ?? '';
-  const family = imageFamily(reference);
   const conventions = IMAGE_CONVENTIONS[family];
   const at = `${path}.image`;
   const image = reference === '' ? unset<string>(at) : known(reference, reference, at);
@@ -55,7 +55,7 @@ export function resolveStatefulSet(object: JsonObject): readonly NodeConfig[] | 
       sharesWorker: opaque(`${TEMPLATE}.spec.affinity`),
       dataVolume: dataVolumeOf(object, raw, path, {
         directories: conventions.dataDirectories,
-        certain: family !== 'custom' && keepsImageDefaults(raw, conventions),
+        trust: trustIn(family, keepsImageDefaults(raw, conventions)),
       }),
       claims: claimsOf(object),
     },
@@ -71,19 +71,21 @@ function isOwnedByOperator(object: JsonObject): boolean {
   );
 }
 
-/** The annotation is for images whose tag does not tell. */
+function trustIn(family: ImageFamily, keepsDefaults: boolean): DataLocation['trust'] {
+  if (family === 'custom') return 'unknown-image';
+  return keepsDefaults ? 'certain' : 'may-be-moved';
+}
+
+/**
+ * As for injection, the annotation is believed before the tag, which may be a
+ * numbering of its own. One that is no version is no reason to look away.
+ */
 function resolveVersion(image: Leaf<string>, template: JsonObject): Leaf<CassandraVersion> {
-  const inTag = imageVersion(image);
-  if (inTag.value !== undefined) {
-    return isApacheImage(image.value ?? '') ? inTag : opaque(image.path);
+  const { text = '', version } = annotatedVersion(template) ?? {};
+  if (version !== undefined) {
+    return known(version, text, `${TEMPLATE}.metadata.annotations[${REQUEST.cassandraVersion}]`);
   }
-  const path = `${TEMPLATE}.metadata.annotations`;
-  const value = member(template, 'metadata', 'annotations', REQUEST.cassandraVersion);
-  return leafOf(
-    value === undefined ? undefined : { value, path: `${path}[${REQUEST.cassandraVersion}]` },
-    (raw) => (typeof raw === 'string' ? toVersion(raw) : undefined),
-    opaque(path),
-  );
+  return isApacheImage(image.value ?? '') ? imageVersion(image) : opaque(image.path);
 }
 
 function labelledVersion(template: JsonObject): Leaf<CassandraVersion> {

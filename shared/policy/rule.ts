@@ -9,9 +9,9 @@ export interface NodeChange {
 }
 
 /**
- * How strict a rule is. `deny-new` refuses what a request introduces; where the
- * object had the same fault before, it warns, so that nobody is kept from
- * changing something else.
+ * How strict a rule is. `deny-new` refuses what a request introduces or makes
+ * worse; where the object had the same fault before, it warns, so that nobody is
+ * kept from changing something else.
  */
 export type Strictness = Severity | 'deny-new';
 
@@ -29,8 +29,10 @@ export interface Violation {
   readonly harm?: string;
   /** When it differs from that of the rule. */
   readonly strictness?: Strictness;
-  /** Tells violations of one rule apart, so that a new fault does not pass as an old one. */
-  readonly subject?: string;
+  /** What is at fault, so that a new fault of a rule does not pass as an old one. */
+  readonly subjects?: readonly string[];
+  /** How bad it is, more being worse, so that a fault that gets worse does not pass as an old one. */
+  readonly degree?: number;
 }
 
 /**

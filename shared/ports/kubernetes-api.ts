@@ -14,6 +14,8 @@ export interface ApiRequest {
   /** Budget for this request in milliseconds, connection included; the adapter's default if absent. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Told each warning that comes with a 2xx answer, such as one of an admission webhook. */
+  readonly onWarning?: (text: string) => void;
 }
 
 /** The API server. Everything the product asks of it goes through here, but for watches. */

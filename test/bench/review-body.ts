@@ -1,8 +1,20 @@
 import { isObject, objectAt, objectsAt } from '../../shared/domain/json.ts';
 import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
 import { injectPod } from '../../shared/injection/inject-pod.ts';
+import { MARK } from '../../shared/injection/names.ts';
+import { CURRENT_TEMPLATE, formatPin } from '../../shared/injection/pin.ts';
 import { DEFAULT_SETTINGS } from '../../shared/injection/settings.ts';
 import { applyPatch } from '../../shared/jsonpatch/apply-patch.ts';
+
+/** As the webhook with its defaults pins a StatefulSet of Cassandra 5.0.9. */
+const PIN = formatPin({
+  ...DEFAULT_SETTINGS,
+  template: CURRENT_TEMPLATE,
+  image: 'docker.io/k8ssandra/cass-management-api:5.0.9-ubi-v0.1.125',
+  fromPatch: 9,
+  beforePatch: null,
+  nativeSidecar: true,
+});
 
 /** A Cassandra pod as a StatefulSet makes it, with as many variables as the benchmark is about. */
 export function benchmarkPod(variables: number): JsonObject {
@@ -26,6 +38,7 @@ export function benchmarkPod(variables: number): JsonObject {
         'inject.k8ssandra.io/enabled': 'true',
         'statefulset.kubernetes.io/pod-name': 'cassandra-0',
       },
+      annotations: { [MARK.pin]: PIN },
       ownerReferences: [
         {
           apiVersion: 'apps/v1',

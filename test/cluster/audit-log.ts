@@ -31,10 +31,11 @@ export async function auditFlags(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * The audit events about one object, oldest first; waits until there is one.
+ * The audit events about the creation of one object, oldest first; waits until there is one.
  *
  * Whoever wrote the object has its event before the answer. Everybody else may see
- * the object first: what a controller makes is in etcd before the controller knows.
+ * the object first: what a controller makes is in etcd before the controller knows,
+ * and the scheduler may have its own event about a pod first.
  *
  * @param resource - Plural, such as `pods`.
  */
@@ -50,8 +51,9 @@ export async function auditEvents(
     const lines = written.split('\n').slice(0, -1);
     const events = lines
       .map((line) => JSON.parse(line) as JsonObject)
+      .filter(({ verb }) => verb === 'create')
       .filter(({ objectRef }) => wanted.every(([key, value]) => member(objectRef, key) === value));
     return events.length === 0 ? undefined : events;
   };
-  return waitFor(`an audit event about ${name}`, found, { budgetMs: BUDGET_MS });
+  return waitFor(`an audit event about the creation of ${name}`, found, { budgetMs: BUDGET_MS });
 }

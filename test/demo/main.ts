@@ -63,7 +63,7 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<number> 
   const world = await createDemoWorld(options, { root: ROOT, progress, signal });
   try {
     signal.throwIfAborted();
-    await tellScenario(createNarrator(print, world.env, signal));
+    await tellScenario(createNarrator(print, world.env, signal), world.rolloutSeconds);
     print('');
     if (options.keep) {
       print('The cluster runs until Ctrl-C. In another terminal:');
@@ -73,9 +73,14 @@ async function demo(options: DemoOptions, signal: AbortSignal): Promise<number> 
     } else {
       print('Every step did what it said. Keep the cluster with: npm run demo -- --keep');
     }
-  } finally {
-    await world.stop();
+  } catch (error) {
+    // Why the demo failed is the news; what it could not clean up comes on top.
+    await world.stop().catch((left: unknown) => {
+      progress.say(describeFailure(left));
+    });
+    throw error;
   }
+  await world.stop();
   return 0;
 }
 

@@ -14,6 +14,8 @@ export interface Expectation {
   readonly exitCodes?: readonly number[];
   /** Text that must be in what it printed. */
   readonly says?: readonly string[];
+  /** A minute unless told otherwise; then the program is killed. */
+  readonly withinMs?: number;
 }
 
 /** Tells the story: a heading, a few lines, then real commands with their real output. */
@@ -41,11 +43,11 @@ export function createNarrator(
       print(`${number}. ${heading}`);
       for (const line of lines) print(`   ${line}`);
     },
-    async run(words, { exitCodes = [0], says = [] } = {}) {
+    async run(words, { exitCodes = [0], says = [], withinMs = BUDGET_MS } = {}) {
       const [program = '', ...args] = words.split(' ');
       print('');
       print(`   $ ${words}`);
-      const result = await runCommand(program, args, { env, signal, budgetMs: BUDGET_MS });
+      const result = await runCommand(program, args, { env, signal, budgetMs: withinMs });
       const output = (result.stdout + result.stderr).trimEnd();
       for (const line of output.split('\n')) print(`   ${line}`.trimEnd());
       if (!exitCodes.includes(result.exitCode)) {

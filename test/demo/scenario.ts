@@ -10,8 +10,12 @@ const CONTAINERS =
 const TEMPLATE =
   'NAME:.metadata.name,INIT:.spec.template.spec.initContainers[*].name,CONTAINERS:.spec.template.spec.containers[*].name';
 
-/** What the webhook does, told on a cluster that has it installed. */
-export async function tellScenario({ step, run }: Narrator): Promise<void> {
+/**
+ * What the webhook does, told on a cluster that has it installed.
+ *
+ * @param rolloutSeconds - How long three Cassandras may take to get ready there.
+ */
+export async function tellScenario({ step, run }: Narrator, rolloutSeconds: number): Promise<void> {
   step('A Kubernetes cluster');
   await run('kubectl version', { says: ['Server Version'] });
   await run('kubectl get nodes', { says: ['Ready'] });
@@ -36,7 +40,8 @@ export async function tellScenario({ step, run }: Narrator): Promise<void> {
     'Nothing in it names the Management API or metrics; its namespace asks for them.',
   );
   await run(`kubectl apply -f ${SAMPLE}`);
-  await run('kubectl rollout status statefulset/cassandra -n cassandra --timeout=50s');
+  const rollout = 'kubectl rollout status statefulset/cassandra -n cassandra';
+  await run(`${rollout} --timeout=${rolloutSeconds}s`, { withinMs: (rolloutSeconds + 10) * 1000 });
 
   step('Its template, and its pods', 'Each pod has two init containers and a sidecar more.');
   await run(`kubectl get statefulset -n cassandra -o custom-columns=${TEMPLATE}`);

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { objectAt, objectsAt } from '../../shared/domain/json.ts';
 import { injectPod } from '../../shared/injection/inject-pod.ts';
-import { REQUEST } from '../../shared/injection/names.ts';
 import { applyPatch } from '../../shared/jsonpatch/apply-patch.ts';
 import { aCassandraPod, anInjectionContext } from './a-cassandra-pod.ts';
 
@@ -12,6 +11,8 @@ interface RunningPodParts {
   readonly namespace?: string;
   readonly injected?: boolean;
   readonly labels?: JsonObject;
+  /** Of the template that it was made from. */
+  readonly templateRevision?: string;
   /** Members of its status, in place of those of a pod that is ready. */
   readonly status?: JsonObject;
 }
@@ -20,7 +21,7 @@ interface RunningPodParts {
 export function aRunningPod(parts: RunningPodParts = {}): JsonObject {
   const { injected = false, status = {}, labels = { app: 'cassandra' } } = parts;
   const pod = aCassandraPod({
-    metadata: metadataOf(parts, injected ? { ...labels, [REQUEST.enabled]: 'true' } : labels),
+    metadata: metadataOf(parts, labels),
     spec: { nodeName: 'worker-1' },
   });
   const whole = injected ? inject(pod) : pod;
@@ -28,9 +29,14 @@ export function aRunningPod(parts: RunningPodParts = {}): JsonObject {
 }
 
 function metadataOf(
-  { name = 'cassandra-0', owner = 'cassandra', namespace = 'prod' }: RunningPodParts,
-  labels: JsonObject,
+  { name = 'cassandra-0', owner = 'cassandra', namespace = 'prod', ...parts }: RunningPodParts,
+  ownLabels: JsonObject,
 ): JsonObject {
+  const { templateRevision } = parts;
+  const labels = {
+    ...ownLabels,
+    ...(templateRevision === undefined ? {} : { 'controller-revision-hash': templateRevision }),
+  };
   return {
     name,
     namespace,
@@ -43,8 +49,10 @@ function metadataOf(
   };
 }
 
+/** As the webhook does with a pod whose template is pinned: here the pin comes with the parts. */
 function inject(pod: JsonObject): JsonObject {
-  const decision = injectPod(pod, anInjectionContext());
+  const metadata = { ...objectAt(pod, 'metadata'), ownerReferences: [] };
+  const decision = injectPod({ ...pod, metadata }, anInjectionContext());
   if (decision.outcome === 'skipped') throw new Error('this pod cannot be injected');
   return applyPatch(pod, decision.patch);
 }

@@ -12,6 +12,9 @@ interface FakeCertificate extends CertificateFacts {
   readonly signedBy: string;
 }
 
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const END = '-----END CERTIFICATE-----';
+
 /**
  * Certificates that are made at once and that only {@link fakeCertificates} can
  * read. One suite runs against them and against the real ones.
@@ -22,7 +25,8 @@ export function fakeCertificates(): CertificateMaker {
     made += 1;
     const fingerprint = `F${made}`;
     const content: FakeCertificate = { ...facts, fingerprint, signedBy: signedBy ?? fingerprint };
-    return { certificate: `${JSON.stringify(content)}\n`, privateKey: `key of ${fingerprint}` };
+    const certificate = `${BEGIN}\n${btoa(JSON.stringify(content))}\n${END}\n`;
+    return { certificate, privateKey: `key of ${fingerprint}` };
   };
   return {
     createAuthority: (_name, validity) => Promise.resolve(make({ ...validity, names: [] })),
@@ -42,7 +46,8 @@ export function fakeCertificates(): CertificateMaker {
 /** @throws AppError `KDS_BAD_CERTIFICATE`. */
 export function readFake(certificate: string): FakeCertificate {
   try {
-    const content: unknown = JSON.parse(certificate.split('\n', 1)[0] ?? '');
+    const [, text = ''] = certificate.split('\n', 2);
+    const content: unknown = JSON.parse(atob(text));
     if (isRecord(content)) return content as unknown as FakeCertificate;
   } catch {
     // Told below.

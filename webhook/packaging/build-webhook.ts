@@ -1,7 +1,9 @@
-import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
+
+import { thirdPartyNotices } from '../../shared/packaging/third-party-notices.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -15,13 +17,15 @@ const REQUIRE = [
  * Builds the webhook into a folder:
  *
  * - `k8ssandra-webhook`: what people and containers start;
- * - `lib/webhook/main.mjs`: the whole program in one file.
+ * - `lib/webhook/main.mjs`: the whole program in one file;
+ * - `lib/webhook/THIRD-PARTY-NOTICES.txt`: the licences of what is bundled into it.
  *
  * `lib/node`, which the launcher prefers, comes with the build of the plugin.
  */
 export async function buildWebhook(folder: string): Promise<void> {
-  await build({
-    entryPoints: [join(ROOT, 'webhook/main.ts')],
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['webhook/main.ts'],
     outfile: join(folder, 'lib/webhook/main.mjs'),
     bundle: true,
     platform: 'node',
@@ -34,8 +38,11 @@ export async function buildWebhook(folder: string): Promise<void> {
     minifySyntax: true,
     // Optional accelerators of WebSockets, which the webhook does not use.
     external: ['bufferutil', 'utf-8-validate'],
+    metafile: true,
     logLevel: 'warning',
   });
+  const notices = join(folder, 'lib/webhook/THIRD-PARTY-NOTICES.txt');
+  writeFileSync(notices, thirdPartyNotices(ROOT, metafile));
   mkdirSync(folder, { recursive: true });
   const launcher = join(folder, 'k8ssandra-webhook');
   copyFileSync(join(import.meta.dirname, 'k8ssandra-webhook.sh'), launcher);

@@ -9,8 +9,8 @@ import type { KeyPair } from '../../shared/ports/certificates.ts';
 export interface StoredAuthority {
   /** Undefined in a Secret that carries our label but nothing usable yet. */
   readonly current: KeyPair | undefined;
-  /** Certificate of the authority before; what it signed may still be served. */
-  readonly previousCertificate: string | undefined;
+  /** Certificates of authorities before; what they signed may still be served. */
+  readonly previousCertificates: string;
   /** For writing it back only if nobody else has. */
   readonly resourceVersion: string;
 }
@@ -41,14 +41,14 @@ export function parseAuthoritySecret(ref: ResourceRef, secret: JsonValue): Store
       certificate === undefined || privateKey === undefined
         ? undefined
         : { certificate, privateKey },
-    previousCertificate: decode(data, PREVIOUS),
+    previousCertificates: decode(data, PREVIOUS) ?? '',
     resourceVersion: stringAt(secret, 'metadata', 'resourceVersion') ?? '',
   };
 }
 
 interface AuthorityContent {
   readonly current: KeyPair;
-  readonly previousCertificate: string | undefined;
+  readonly previousCertificates: string;
   /** Undefined for a Secret that does not exist yet. */
   readonly resourceVersion: string | undefined;
 }
@@ -56,7 +56,7 @@ interface AuthorityContent {
 /** Writes the Secret whole. */
 export function formatAuthoritySecret(
   { namespace, name }: ResourceRef,
-  { current, previousCertificate, resourceVersion }: AuthorityContent,
+  { current, previousCertificates, resourceVersion }: AuthorityContent,
 ): JsonObject {
   return {
     apiVersion: 'v1',
@@ -71,7 +71,7 @@ export function formatAuthoritySecret(
     data: {
       [CERTIFICATE]: encode(current.certificate),
       [PRIVATE_KEY]: encode(current.privateKey),
-      ...(previousCertificate === undefined ? {} : { [PREVIOUS]: encode(previousCertificate) }),
+      ...(previousCertificates === '' ? {} : { [PREVIOUS]: encode(previousCertificates) }),
     },
   };
 }

@@ -4,19 +4,21 @@ import type {
   CertificateFacts,
   CertificateMaker,
   KeyPair,
+  Validity,
 } from '../../shared/ports/certificates.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
 import { formatAuthoritySecret, parseAuthoritySecret } from './authority-secret.ts';
 import type { StoredAuthority } from './authority-secret.ts';
-import { authorityValidity, isExpired, isRenewalDue } from './certificate-plan.ts';
+import { authorityValidity, isExpired, isRenewalDue, stillTrusted } from './certificate-plan.ts';
 
 /** A certificate authority that is good for use now. */
 export interface Authority {
   readonly pair: KeyPair;
   readonly facts: CertificateFacts;
-  /** What API servers are to trust: this authority, and the one before until it expires. */
+  /** What API servers are to trust: this authority, and those before until they expire. */
   readonly bundle: string;
+  readonly hasPrevious: boolean;
 }
 
 interface AuthorityStoreDeps {
@@ -24,6 +26,8 @@ interface AuthorityStoreDeps {
   readonly maker: CertificateMaker;
   readonly clock: Clock;
   readonly secret: ResourceRef;
+  /** Reads what API servers trust now, as PEM: other replicas serve what that has signed. */
+  readonly readTrusted: () => Promise<readonly string[]>;
 }
 
 /** Whoever loses a race reads what the winner wrote; to lose this often is no race any more. */
@@ -33,9 +37,10 @@ const COMMON_NAME = 'k8ssandra-webhook';
 /**
  * Returns the authority that all replicas share. It is made by whoever comes
  * first, and made anew by whoever notices first that two thirds of its year are over.
+ * A new one brings along what API servers trust: even when somebody deleted the Secret,
+ * what was signed before is still being served.
  *
- * @param known - The authority of before. What it signed is still being served, so a new
- *   one brings it along, even when somebody deleted the Secret.
+ * @param known - The authority of before, in case that somebody also emptied the bundles.
  * @throws AppError when the Secret cannot be read or written, or is not ours.
  */
 export async function obtainAuthority(
@@ -72,14 +77,15 @@ async function readSecret({
 }
 
 async function writeSecret(
-  { api, maker, clock, secret }: AuthorityStoreDeps,
+  { api, maker, clock, secret, readTrusted }: AuthorityStoreDeps,
   stored: StoredAuthority | undefined,
   before: Authority | undefined,
 ): Promise<void> {
-  const current = await maker.createAuthority(COMMON_NAME, authorityValidity(clock.wallMs()));
+  const trusted = [before?.bundle ?? '', ...(await readTrusted())];
+  const nowMs = clock.wallMs();
   const body = formatAuthoritySecret(secret, {
-    current,
-    previousCertificate: before?.pair.certificate,
+    current: await maker.createAuthority(COMMON_NAME, authorityValidity(nowMs)),
+    previousCertificates: stillTrusted(trusted, validityBy(maker), nowMs),
     resourceVersion: stored?.resourceVersion,
   });
   const path = secretPath(secret);
@@ -91,27 +97,29 @@ async function writeSecret(
 /** @returns Undefined when the Secret holds nothing that could sign a certificate. */
 function toAuthority(
   { maker, clock }: AuthorityStoreDeps,
-  { current, previousCertificate }: StoredAuthority,
+  { current, previousCertificates }: StoredAuthority,
 ): Authority | undefined {
   if (current === undefined || !maker.isPair(current)) return undefined;
   const facts = maker.read(current.certificate);
-  if (isExpired(facts, clock.wallMs())) return undefined;
-  const previous = stillTrusted(maker, clock, previousCertificate);
-  return { pair: current, facts, bundle: current.certificate + previous };
+  const nowMs = clock.wallMs();
+  if (isExpired(facts, nowMs)) return undefined;
+  const previous = stillTrusted([previousCertificates], validityBy(maker), nowMs);
+  return {
+    pair: current,
+    facts,
+    bundle: current.certificate + previous,
+    hasPrevious: previous !== '',
+  };
 }
 
-function stillTrusted(
-  maker: CertificateMaker,
-  clock: Clock,
-  certificate: string | undefined,
-): string {
-  if (certificate === undefined) return '';
-  try {
-    return isExpired(maker.read(certificate), clock.wallMs()) ? '' : certificate;
-  } catch {
-    // Damaged: an API server would refuse the whole bundle for it.
-    return '';
-  }
+function validityBy(maker: CertificateMaker): (certificate: string) => Validity | undefined {
+  return (certificate) => {
+    try {
+      return maker.read(certificate);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** Created (409 AlreadyExists) or changed (409 Conflict) by another replica in the meantime. */

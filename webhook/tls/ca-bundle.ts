@@ -13,6 +13,8 @@ export interface ConfigurationNames {
 export interface BundleState {
   /** True when a configuration had another bundle and was changed. */
   readonly changed: boolean;
+  /** What entries trusted (PEM) until they were changed; none for those that trusted nobody. */
+  readonly replaced: readonly string[];
   /** Configurations that are not there: nobody calls us on their behalf. */
   readonly missing: readonly string[];
 }
@@ -30,46 +32,78 @@ const FIELD_MANAGER = 'k8ssandra-webhook';
  */
 export async function installBundle(
   api: KubernetesApi,
-  { mutating, validating }: ConfigurationNames,
+  names: ConfigurationNames,
   bundle: string,
 ): Promise<BundleState> {
   const encoded = Buffer.from(bundle).toString('base64');
-  const outcomes = new Map<string, Outcome>();
-  for (const path of [
-    `${GROUP}/mutatingwebhookconfigurations/${mutating}`,
-    `${GROUP}/validatingwebhookconfigurations/${validating}`,
-  ]) {
-    outcomes.set(path, await installInto(api, path, encoded));
+  const missing: string[] = [];
+  const stale: JsonObject[] = [];
+  for (const path of pathsOf(names)) {
+    const entries = await readEntries(api, path);
+    if (entries === undefined) {
+      missing.push(path.slice(GROUP.length + 1));
+      continue;
+    }
+    const toChange = entries.filter((entry) => bundleOf(entry) !== encoded);
+    if (toChange.length > 0) await patchBundle(api, path, toChange, encoded);
+    stale.push(...toChange);
   }
-  return {
-    changed: [...outcomes.values()].includes('changed'),
-    missing: [...outcomes].flatMap(([path, outcome]) =>
-      outcome === 'missing' ? [path.slice(GROUP.length + 1)] : [],
-    ),
-  };
+  return { changed: stale.length > 0, replaced: decodedBundles(stale), missing };
 }
 
-type Outcome = 'missing' | 'current' | 'changed';
+/** What API servers trust when they call us: the different bundles of all entries, as PEM. */
+export async function readBundles(
+  api: KubernetesApi,
+  names: ConfigurationNames,
+): Promise<readonly string[]> {
+  const entries: JsonObject[] = [];
+  for (const path of pathsOf(names)) entries.push(...((await readEntries(api, path)) ?? []));
+  return decodedBundles(entries);
+}
 
-async function installInto(api: KubernetesApi, path: string, encoded: string): Promise<Outcome> {
+function pathsOf({ mutating, validating }: ConfigurationNames): readonly string[] {
+  return [
+    `${GROUP}/mutatingwebhookconfigurations/${mutating}`,
+    `${GROUP}/validatingwebhookconfigurations/${validating}`,
+  ];
+}
+
+/** @returns Undefined when there is no such configuration. */
+async function readEntries(
+  api: KubernetesApi,
+  path: string,
+): Promise<readonly JsonObject[] | undefined> {
   try {
-    const found = await api.request({ method: 'GET', path });
-    const stale = objectsAt(found, 'webhooks').filter(
-      (entry) => stringAt(entry, 'clientConfig', 'caBundle') !== encoded,
-    );
-    if (stale.length === 0) return 'current';
-    await api.request({
-      method: 'PATCH',
-      path,
-      query: { fieldManager: FIELD_MANAGER },
-      contentType: 'application/strategic-merge-patch+json',
-      body: bundlePatch(stale, encoded),
-    });
-    return 'changed';
+    return objectsAt(await api.request({ method: 'GET', path }), 'webhooks');
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return 'missing';
+    if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   }
+}
+
+async function patchBundle(
+  api: KubernetesApi,
+  path: string,
+  entries: readonly JsonObject[],
+  encoded: string,
+): Promise<void> {
+  await api.request({
+    method: 'PATCH',
+    path,
+    query: { fieldManager: FIELD_MANAGER },
+    contentType: 'application/strategic-merge-patch+json',
+    body: bundlePatch(entries, encoded),
+  });
+}
+
+function bundleOf(entry: JsonObject): string {
+  return stringAt(entry, 'clientConfig', 'caBundle') ?? '';
+}
+
+function decodedBundles(entries: readonly JsonObject[]): readonly string[] {
+  return [...new Set(entries.map(bundleOf))]
+    .filter((encoded) => encoded !== '')
+    .map((encoded) => Buffer.from(encoded, 'base64').toString());
 }
 
 function bundlePatch(entries: readonly JsonObject[], encoded: string): JsonObject {

@@ -6,6 +6,8 @@ export interface CertificateState {
   readonly facts: CertificateFacts;
   /** When the authority that signed it expires; undefined when it is not ours to know. */
   readonly authorityNotAfterMs: number | undefined;
+  /** False while API servers may refuse it, because they have just been told to trust it. */
+  readonly isTrusted: boolean;
   /** When to look again, in milliseconds. */
   readonly nextCheckMs: number;
   /** For the log; at most one line each. */

@@ -73,9 +73,10 @@ export async function keepCertificate(
 
 async function problemOf(
   { clock, readServed }: KeepCertificateDeps,
-  { facts }: CertificateState,
+  { facts, isTrusted }: CertificateState,
 ): Promise<string | undefined> {
   if (isExpired(facts, clock.wallMs())) return 'expired';
+  if (!isTrusted) return 'API servers are still learning of its authority';
   const shown = await readServed();
   return shown === facts.fingerprint ? undefined : `another one is served: ${shown}`;
 }

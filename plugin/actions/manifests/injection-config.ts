@@ -1,33 +1,24 @@
-import { isList, isObject, member } from '../../../shared/domain/json.ts';
-import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
+import { isObject, member } from '../../../shared/domain/json.ts';
+import type { JsonValue } from '../../../shared/domain/json.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { DEFAULT_SETTINGS, METRICS_MODES } from '../../../shared/injection/settings.ts';
-import type { InjectionSettings } from '../../../shared/injection/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../shared/injection/settings.ts';
+import type { InjectionSettings, SIDECAR_MODES } from '../../../shared/injection/settings.ts';
+import { validateSettings } from '../../../shared/injection/validate-settings.ts';
+import type { SettingFault } from '../../../shared/injection/validate-settings.ts';
+
+const MAX_QUOTE = 80;
 
 /** The injection settings of a webhook, as its configuration file says them. */
 export interface InjectionConfig {
   readonly settings: InjectionSettings;
   /** `auto`: where the version of the cluster allows it. */
-  readonly nativeSidecars: 'auto' | 'always' | 'never';
+  readonly nativeSidecars: (typeof SIDECAR_MODES)[number];
 }
 
 export const DEFAULT_CONFIG: InjectionConfig = {
   settings: DEFAULT_SETTINGS,
   nativeSidecars: 'auto',
 };
-
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  imagePullPolicy: ['Always', 'IfNotPresent', 'Never'],
-  metrics: METRICS_MODES,
-  nativeSidecars: ['auto', 'always', 'never'],
-};
-
-/** A value of every setting: it shows what the others must look like. */
-const EXAMPLE = {
-  ...DEFAULT_SETTINGS,
-  trustedRepositories: ['docker.io/example/cassandra'],
-  nativeSidecars: DEFAULT_CONFIG.nativeSidecars,
-} as unknown as JsonObject;
 
 /**
  * Reads the section `injection` of a configuration file of the webhook; the other
@@ -38,41 +29,25 @@ const EXAMPLE = {
  */
 export function toInjectionConfig(content: JsonValue, path: string): InjectionConfig {
   const section = member(content, 'injection') ?? {};
-  const faults = faultsOf(content, section);
+  const { settings, nativeSidecars } = DEFAULT_CONFIG;
+  const merged = { ...settings, nativeSidecars, ...(isObject(section) ? section : {}) };
+  const faults = [...shapeFaults(content, section), ...validateSettings(merged).map(explain)];
   if (faults.length > 0) {
     throw new AppError('KDS_BAD_CONFIG', faults.map((fault) => `${path}: ${fault}`).join('\n'), {
       hint: 'Correct them as docs/reference/webhook-configuration.md says.',
     });
   }
-  const { settings, nativeSidecars } = DEFAULT_CONFIG;
-  const { nativeSidecars: wanted, ...rest } = {
-    ...settings,
-    nativeSidecars,
-    ...(section as Partial<InjectionSettings & Pick<InjectionConfig, 'nativeSidecars'>>),
-  };
+  const { nativeSidecars: wanted, ...rest } = merged as typeof settings &
+    Pick<InjectionConfig, 'nativeSidecars'>;
   return { settings: rest, nativeSidecars: wanted };
 }
 
-function faultsOf(content: JsonValue, section: JsonValue): readonly string[] {
+function shapeFaults(content: JsonValue, section: JsonValue): readonly string[] {
   if (content !== null && !isObject(content)) return ['it does not hold sections of settings'];
-  if (!isObject(section)) return ['injection does not hold settings'];
-  return Object.entries(section).flatMap(([key, value]) => {
-    const example = EXAMPLE[key];
-    if (example === undefined) return [`injection.${key} is not a setting`];
-    const choices = CHOICES[key];
-    const fits = isLike(value, example) && choices?.some((choice) => choice === value) !== false;
-    return fits ? [] : [`injection.${key} cannot be ${JSON.stringify(value).slice(0, 80)}`];
-  });
+  return isObject(section) ? [] : ['injection does not hold settings'];
 }
 
-/** True when a value has the form of an example: the same members, and lists of the same items. */
-function isLike(value: JsonValue | undefined, example: JsonValue | undefined): boolean {
-  if (isList(example)) return isList(value) && value.every((item) => isLike(item, example[0]));
-  if (!isObject(example)) return typeof value === typeof example && value !== null;
-  const keys = Object.keys(example);
-  return (
-    isObject(value) &&
-    Object.keys(value).length === keys.length &&
-    keys.every((key) => isLike(value[key], example[key]))
-  );
+function explain({ path, problem, value }: SettingFault): string {
+  const found = value === undefined ? 'missing' : JSON.stringify(value).slice(0, MAX_QUOTE);
+  return `injection.${path.join('.')} ${problem}, but is ${found}`;
 }

@@ -4,10 +4,13 @@ import { ApiError } from '../../../shared/errors/api-error.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Cluster } from '../../../shared/ports/cluster.ts';
 import { CASSANDRA_DATACENTERS, K8SSANDRA_CLUSTERS, STATEFUL_SETS, apiPath } from '../api-paths.ts';
+import { forEachLimited } from '../for-each-limited.ts';
 import type { FindBefore } from './check-manifests.ts';
 import type { ManifestObject } from './manifest-object.ts';
 
 const JUDGED = [STATEFUL_SETS, CASSANDRA_DATACENTERS, K8SSANDRA_CLUSTERS];
+/** At the same time: a folder may hold hundreds, and each request has a time budget. */
+const MAX_REQUESTS = 8;
 
 /**
  * Asks the cluster for the objects as they are now.
@@ -21,21 +24,19 @@ export async function readLiveObjects(
 ): Promise<{ readonly find: FindBefore; readonly faults: readonly AppError[] }> {
   const live = new Map<ManifestObject, JsonObject>();
   const faults: AppError[] = [];
-  await Promise.all(
-    objects.map(async (object) => {
-      const type = JUDGED.find(({ kind }) => kind === object.kind);
-      if (type === undefined || cluster === undefined) return;
-      try {
-        const path = apiPath(type, object.namespace, object.name);
-        const answer = await cluster.api.request({ method: 'GET', path });
-        if (isObject(answer)) live.set(object, answer);
-      } catch (error) {
-        // An object that is not there is a new one.
-        if (error instanceof ApiError && error.status === 404) return;
-        if (!(error instanceof AppError)) throw error;
-        faults.push(error);
-      }
-    }),
-  );
+  await forEachLimited(objects, MAX_REQUESTS, async (object) => {
+    const type = JUDGED.find(({ kind }) => kind === object.kind);
+    if (type === undefined || cluster === undefined) return;
+    try {
+      const path = apiPath(type, object.namespace, object.name);
+      const answer = await cluster.api.request({ method: 'GET', path });
+      if (isObject(answer)) live.set(object, answer);
+    } catch (error) {
+      // An object that is not there is a new one.
+      if (error instanceof ApiError && error.status === 404) return;
+      if (!(error instanceof AppError)) throw error;
+      faults.push(error);
+    }
+  });
   return { find: (object) => live.get(object), faults };
 }

@@ -1,12 +1,19 @@
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import { injectWorkload } from '../../../shared/injection/inject-workload.ts';
+import { pinnedRevision } from '../../../shared/injection/inspect-pod.ts';
 import { REQUEST } from '../../../shared/injection/names.ts';
 import { SKIP_REASONS } from '../../../shared/injection/reason.ts';
+import type { SkipCode } from '../../../shared/injection/reason.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/injection/settings.ts';
+import { rolloutOf } from './rollout.ts';
+import type { Rollout } from './rollout.ts';
 import type { Advice, PodStatus, WorkloadStatus } from './workload-status.ts';
 
 type Described = Omit<WorkloadStatus, 'advice'>;
+
+/** Whether these hold depends on the images and repositories that a webhook is configured with. */
+const CONFIGURABLE: readonly SkipCode[] = ['version-unknown', 'version-unsupported'];
 
 /**
  * What to do about a cluster of k8ssandra-operator.
@@ -34,7 +41,12 @@ export function adviseCluster(
 
 /** What to do about a StatefulSet that nobody manages. */
 export function adviseStatefulSet(workload: Described, set: JsonObject): readonly Advice[] {
-  return [...adviseInjection(workload, set), ...adviseReadiness(workload)];
+  const rollout = rolloutOf(set, workload.pods);
+  return [
+    ...adviseRollout(workload, rollout),
+    ...adviseInjection(workload, set, rollout),
+    ...adviseReadiness(workload),
+  ];
 }
 
 /** What to do about a datacenter of cass-operator: its pods bring the Management API themselves. */
@@ -42,34 +54,94 @@ export function adviseDatacenter(workload: Described): readonly Advice[] {
   return adviseReadiness(workload);
 }
 
-function adviseInjection(workload: Described, set: JsonObject): readonly Advice[] {
+/** Pods of an older template are not judged: they have what that template asked for. */
+function adviseRollout(workload: Described, rollout: Rollout): readonly Advice[] {
+  const { namespace, name, pods } = workload;
+  const { updated, next, held, partition } = rollout;
+  const progress = `${updated.length} of ${pods.length} pods updated`;
+  if (next.length > 0 || !rollout.isObserved) {
+    const isUnread = next.length === 0;
+    return [
+      {
+        code: 'rollout-in-progress',
+        problem: isUnread ? 'rollout about to begin' : `rollout in progress, ${progress}`,
+        next: `kubectl rollout status statefulset ${name} -n ${namespace}`,
+      },
+    ];
+  }
+  if (held.length === 0) return [];
+  return [
+    rollout.onDelete
+      ? {
+          code: 'rollout-on-delete',
+          problem: `${progress}; OnDelete leaves it to you to delete: ${namesOf(held)}`,
+          next: deletion(workload, held),
+        }
+      : {
+          code: 'rollout-partitioned',
+          problem: `${progress}; partition ${partition} holds back: ${namesOf(held)}`,
+          next: 'Lower spec.updateStrategy.rollingUpdate.partition when the updated pods do well.',
+        },
+  ];
+}
+
+function adviseInjection(
+  workload: Described,
+  set: JsonObject,
+  rollout: Rollout,
+): readonly Advice[] {
+  const { updated } = rollout;
+  const incomplete = updated.filter(({ injection }) => injection === 'incomplete');
+  if (incomplete.length > 0) {
+    const problem = `a part was taken out of ${namesOf(incomplete)} after injection`;
+    return [{ code: 'incomplete', problem, next: remake(workload, incomplete, rollout) }];
+  }
+  if (workload.pods.some(({ injection }) => injection === 'none')) {
+    const reasons = adviseSkipped(set);
+    if (reasons.length > 0) return reasons;
+  }
+  const without = updated.filter(({ injection }) => injection === 'none');
+  return without.length > 0
+    ? [adviseMissing(workload, without, rollout)]
+    : adviseDifference(workload, rollout);
+}
+
+/**
+ * Why the template is not injected, as far as it does not depend on the configuration of
+ * the webhook, which is not ours to see.
+ */
+function adviseSkipped(set: JsonObject): readonly Advice[] {
   const decision = injectWorkload(set, {
     settings: DEFAULT_SETTINGS,
     namespaceLabels: {},
     limitRanges: [],
     nativeSidecars: true,
   });
-  const incomplete = namesOf(workload, ({ injection }) => injection === 'incomplete');
-  const without = namesOf(workload, ({ injection }) => injection === 'none');
-  if (incomplete.length > 0) {
-    const problem = `a part was taken out of ${incomplete.join(', ')} after injection`;
-    return [{ code: 'incomplete', problem, next: restart(workload) }];
-  }
-  if (without.length > 0 && decision.outcome === 'skipped') {
-    return decision.reasons.map(({ code, detail }) => ({
+  if (decision.outcome !== 'skipped') return [];
+  return decision.reasons
+    .filter(({ code }) => !isPinned(set) || !CONFIGURABLE.includes(code))
+    .map(({ code, detail }) => ({
       code,
-      problem: `not injected: ${detail}`,
+      problem: CONFIGURABLE.includes(code)
+        ? `not injected by a webhook with default settings: ${detail}`
+        : `not injected: ${detail}`,
       next: SKIP_REASONS[code].next,
     }));
-  }
-  return without.length > 0 ? [adviseMissing(workload, without)] : adviseDifference(workload);
 }
 
-function adviseMissing(workload: Described, without: readonly string[]): Advice {
-  const { namespace, pinnedRevision } = workload;
-  if (pinnedRevision !== undefined) {
-    const problem = `not injected: ${without.join(', ')} came to be without the webhook`;
-    return { code: 'not-injected', problem, next: restart(workload) };
+function isPinned(set: JsonObject): boolean {
+  return pinnedRevision(set) !== undefined;
+}
+
+function adviseMissing(
+  workload: Described,
+  without: readonly PodStatus[],
+  rollout: Rollout,
+): Advice {
+  const { namespace } = workload;
+  if (workload.pinnedRevision !== undefined) {
+    const problem = `not injected: ${namesOf(without)} came to be without the webhook`;
+    return { code: 'not-injected', problem, next: remake(workload, without, rollout) };
   }
   return {
     code: 'not-pinned',
@@ -78,28 +150,24 @@ function adviseMissing(workload: Described, without: readonly string[]): Advice 
   };
 }
 
-function adviseDifference(workload: Described): readonly Advice[] {
-  const { pods, pinnedRevision } = workload;
-  const revisions = new Set(pods.flatMap(({ revision }) => revision ?? []));
-  const outdated = namesOf(
-    workload,
-    ({ revision }) => revision !== undefined && revision !== pinnedRevision,
-  );
-  const isRolledOut = pinnedRevision === undefined || outdated.length === 0;
-  if (revisions.size < 2 && isRolledOut) return [];
-  const problem = `the pods do not all have the parts of revision ${pinnedRevision ?? 'one'}`;
-  return [{ code: 'revisions-differ', problem, next: restart(workload) }];
+function adviseDifference(workload: Described, rollout: Rollout): readonly Advice[] {
+  const { updated } = rollout;
+  const injected = updated.filter(({ revision }) => revision !== undefined);
+  const expected = workload.pinnedRevision ?? injected[0]?.revision;
+  const differing = injected.filter(({ revision }) => revision !== expected);
+  if (differing.length === 0) return [];
+  const problem = `${namesOf(differing)} have other parts than revision ${expected ?? ''}`;
+  return [{ code: 'revisions-differ', problem, next: remake(workload, differing, rollout) }];
 }
 
 function adviseReadiness(workload: Described): readonly Advice[] {
   const { kind, namespace, name, pods, desired = 0 } = workload;
-  const notReady = namesOf(workload, ({ ready }) => !ready);
+  const notReady = pods.filter(({ ready }) => !ready);
   const [first] = notReady;
   if (first !== undefined) {
-    const problem = `not ready: ${notReady.join(', ')}`;
-    return [
-      { code: 'pods-not-ready', problem, next: `kubectl describe pod ${first} -n ${namespace}` },
-    ];
+    const problem = `not ready: ${namesOf(notReady)}`;
+    const next = `kubectl describe pod ${first.name} -n ${namespace}`;
+    return [{ code: 'pods-not-ready', problem, next }];
   }
   if (pods.length >= desired) return [];
   return [
@@ -111,8 +179,23 @@ function adviseReadiness(workload: Described): readonly Advice[] {
   ];
 }
 
-function namesOf({ pods }: Described, isMeant: (pod: PodStatus) => boolean): readonly string[] {
-  return pods.filter(isMeant).map(({ name }) => name);
+function namesOf(pods: readonly PodStatus[]): string {
+  return pods.map(({ name }) => name).join(', ');
+}
+
+/** Makes pods anew from the template as it is, where a rollout would not reach all of them. */
+function remake(workload: Described, pods: readonly PodStatus[], { isManual }: Rollout): string {
+  return isManual ? deletion(workload, pods) : restart(workload);
+}
+
+/** Never takes down a second pod: one that is down already goes first, else the last one. */
+function deletion({ namespace, pods }: Described, candidates: readonly PodStatus[]): string {
+  const [down, another] = pods.filter(({ ready }) => !ready);
+  const chosen = down === undefined ? candidates.at(-1) : candidates.find((pod) => pod === down);
+  if (chosen === undefined || another !== undefined) {
+    return 'Wait until all pods are ready; then delete these, one after another.';
+  }
+  return `kubectl delete pod ${chosen.name} -n ${namespace}`;
 }
 
 /** One pod after another, as a StatefulSet does it. */

@@ -8,6 +8,7 @@ import {
 import { inspectPod, pinnedRevision } from '../../../shared/injection/inspect-pod.ts';
 import { adviseCluster, adviseDatacenter, adviseStatefulSet } from './advise.ts';
 import type { StatusFacts } from './gather-status.ts';
+import { isOwner, refOf } from './ownership.ts';
 import { podState } from './pod-state.ts';
 import type { PodStatus, WorkloadStatus } from './workload-status.ts';
 
@@ -32,7 +33,7 @@ function podsOf(
 ): readonly PodStatus[] | undefined {
   if (!podsKnown) return undefined;
   return pods
-    .filter((pod) => sets.some((set) => isOwner(set, pod)))
+    .filter((pod) => sets.some((set) => isOwner(set, pod, 'StatefulSet')))
     .map(describePod)
     .toSorted((a, b) => compareNames(a.name, b.name));
 }
@@ -121,6 +122,7 @@ function describePod(pod: JsonObject): PodStatus {
     ...podState(pod),
     node: stringAt(pod, 'spec', 'nodeName'),
     createdAt: stringAt(pod, 'metadata', 'creationTimestamp'),
+    templateRevision: stringAt(pod, 'metadata', 'labels', 'controller-revision-hash'),
     injection: inspection.state,
     revision: parts?.revision,
     port: parts?.port,
@@ -147,21 +149,4 @@ function cassandraVersionOf(template: JsonObject): string | undefined {
 /** The CassandraDatacenter that a StatefulSet belongs to, if any. */
 function datacenterOf(set: JsonObject, { datacenters }: StatusFacts): JsonObject | undefined {
   return datacenters.find((datacenter) => isOwner(datacenter, set, 'CassandraDatacenter'));
-}
-
-function isOwner(owner: JsonObject, owned: JsonObject, kind = 'StatefulSet'): boolean {
-  const { namespace, name } = refOf(owner);
-  return (
-    refOf(owned).namespace === namespace &&
-    objectsAt(owned, 'metadata', 'ownerReferences').some(
-      (reference) => reference['kind'] === kind && reference['name'] === name,
-    )
-  );
-}
-
-function refOf(object: JsonObject): { readonly namespace: string; readonly name: string } {
-  return {
-    namespace: stringAt(object, 'metadata', 'namespace') ?? '',
-    name: stringAt(object, 'metadata', 'name') ?? '',
-  };
 }

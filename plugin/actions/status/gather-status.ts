@@ -6,6 +6,7 @@ import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
 import { CASSANDRA_DATACENTERS, K8SSANDRA_CLUSTERS, PODS, STATEFUL_SETS } from '../api-paths.ts';
 import type { ResourceType } from '../api-paths.ts';
 import { listObjects } from '../list-objects.ts';
+import { hasOwner, isOwner, refOf } from './ownership.ts';
 
 export interface StatusRequest {
   /** Undefined for all namespaces. */
@@ -15,13 +16,13 @@ export interface StatusRequest {
 
 /** What the cluster says about Cassandra. Objects are raw; what could not be had is in `errors`. */
 export interface StatusFacts {
-  /** Only those that run Cassandra. */
+  /** Only those that run Cassandra, and were asked for or belong to a datacenter that was. */
   readonly statefulSets: readonly JsonObject[];
   readonly datacenters: readonly JsonObject[];
   readonly clusters: readonly JsonObject[];
   /** Of these StatefulSets, and perhaps others. */
   readonly pods: readonly JsonObject[];
-  /** False when pods could not be listed: that there are none means nothing then. */
+  /** False when pods or what owns them could not be listed: to have none means nothing then. */
   readonly podsKnown: boolean;
   readonly errors: readonly AppError[];
 }
@@ -30,20 +31,22 @@ export interface StatusFacts {
 const MAX_POD_LISTS = 4;
 
 /**
- * Asks for everything at once.
+ * Asks for the objects at once, and then for their pods.
+ *
+ * An operator need not repeat the labels of a datacenter on its StatefulSets, so a label
+ * selector does not choose those: they come along with what owns them.
  *
  * @throws AppError when nothing at all could be had.
  */
 export async function gatherStatus(
   api: KubernetesApi,
-  request: StatusRequest,
+  { namespace, labelSelector }: StatusRequest,
 ): Promise<StatusFacts> {
   const errors: AppError[] = [];
   const unknown = new Set<ResourceType>();
   const list = async (type: ResourceType, selector?: string): Promise<readonly JsonObject[]> => {
     try {
-      const query = { type, namespace: request.namespace, labelSelector: selector };
-      return (await listObjects(api, query)) ?? [];
+      return (await listObjects(api, { type, namespace, labelSelector: selector })) ?? [];
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (!errors.some(({ message }) => message === error.message)) errors.push(error);
@@ -51,21 +54,44 @@ export async function gatherStatus(
       return [];
     }
   };
-  const withPods = async (): Promise<Pick<StatusFacts, 'statefulSets' | 'pods'>> => {
-    const all = await list(STATEFUL_SETS, request.labelSelector);
-    const statefulSets = all.filter(runsCassandra);
-    const pods = await Promise.all(podSelectors(statefulSets).map((one) => list(PODS, one)));
-    return { statefulSets, pods: withoutRepetition(pods.flat()) };
-  };
-  const [{ statefulSets, pods }, datacenters, clusters] = await Promise.all([
-    withPods(),
-    list(CASSANDRA_DATACENTERS, request.labelSelector),
-    list(K8SSANDRA_CLUSTERS, request.labelSelector),
+  const [all, labelled, datacenters, clusters] = await Promise.all([
+    list(STATEFUL_SETS),
+    labelSelector === undefined ? undefined : list(STATEFUL_SETS, labelSelector),
+    list(CASSANDRA_DATACENTERS, labelSelector),
+    list(K8SSANDRA_CLUSTERS, labelSelector),
   ]);
+  const wanted = { labelled, datacenters, datacentersKnown: !unknown.has(CASSANDRA_DATACENTERS) };
+  const statefulSets = all.filter((set) => isWanted(set, wanted) && runsCassandra(set));
   const found = statefulSets.length + datacenters.length + clusters.length;
   const [first] = errors;
   if (found === 0 && first !== undefined) throw first;
-  return { statefulSets, datacenters, clusters, pods, podsKnown: !unknown.has(PODS), errors };
+  const pods = await Promise.all(podSelectors(statefulSets).map((one) => list(PODS, one)));
+  return {
+    statefulSets,
+    datacenters,
+    clusters,
+    pods: withoutRepetition(pods.flat()),
+    podsKnown: !unknown.has(PODS) && !unknown.has(STATEFUL_SETS),
+    errors,
+  };
+}
+
+interface Wanted {
+  /** Undefined when no labels were asked for. */
+  readonly labelled: readonly JsonObject[] | undefined;
+  readonly datacenters: readonly JsonObject[];
+  readonly datacentersKnown: boolean;
+}
+
+/** What a datacenter owns goes with it, whatever its own labels. */
+function isWanted(set: JsonObject, { labelled, datacenters, datacentersKnown }: Wanted): boolean {
+  if (labelled === undefined) return true;
+  if (datacenters.some((one) => isOwner(one, set, 'CassandraDatacenter'))) return true;
+  const { namespace, name } = refOf(set);
+  const isLabelled = labelled
+    .map(refOf)
+    .some((one) => one.namespace === namespace && one.name === name);
+  return isLabelled && !(datacentersKnown && hasOwner(set, 'CassandraDatacenter'));
 }
 
 /** Two selectors may match the same pod. */

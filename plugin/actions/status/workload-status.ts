@@ -7,6 +7,8 @@ export interface PodStatus extends PodState {
   readonly node: string | undefined;
   /** RFC 3339. */
   readonly createdAt: string | undefined;
+  /** Name of the ControllerRevision of the template that it was made from. */
+  readonly templateRevision: string | undefined;
   /** `built-in`: the image brings the Management API. `incomplete`: a part was taken away. */
   readonly injection: 'injected' | 'incomplete' | 'built-in' | 'none';
   /** The same for all pods with the same parts. */
@@ -18,7 +20,7 @@ export interface PodStatus extends PodState {
 
 /** Something that is not as it should be, and what to do about it. */
 export interface Advice {
-  /** A skip code of injection, or `pods-not-ready`, `pods-missing`, `pods-differ`, … */
+  /** A skip code of injection, or `rollout-in-progress`, `pods-not-ready`, … */
   readonly code: string;
   /** Lower case, no full stop. */
   readonly problem: string;

@@ -5,6 +5,7 @@ import type { AppError } from '../../../shared/errors/app-error.ts';
 import { MARK } from '../../../shared/injection/names.ts';
 import type { CertificateTimes } from '../../../shared/ports/certificate-reader.ts';
 import type { Answer, WebhookFacts, WebhookNames } from './gather-webhook.ts';
+import { leavesOut } from './selects-namespace.ts';
 import { BROKEN_RULE } from './trial-objects.ts';
 
 /** One thing that was looked at. */
@@ -45,8 +46,8 @@ export function assessWebhook(
     deploymentCheck(facts.deployment, assessment.names),
     authorityCheck(facts, assessment),
     servingCheck(facts.metrics, assessment),
-    injectionCheck(facts.trialPod, assessment.names),
-    policyCheck(facts.trialStatefulSet, assessment.names),
+    injectionCheck(facts, assessment.names),
+    policyCheck(facts, assessment.names),
   ];
 }
 
@@ -151,16 +152,15 @@ function daysText(leftMs: number): string {
   return days < 2 ? `${Math.floor(leftMs / 3_600_000)} hours left` : `${days} days left`;
 }
 
-function injectionCheck(
-  answer: Answer<JsonObject>,
-  { trialNamespace }: WebhookNames,
-): WebhookCheck {
+function injectionCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): WebhookCheck {
   const id = 'injects';
+  const { trialPod: answer, mutating } = facts;
   if ('error' in answer) return notTried(id, answer.error);
   const label = member(answer.value, 'metadata', 'labels', MARK.injected);
   if (label === 'true') {
     return { id, result: 'OK', detail: `a trial pod in ${trialNamespace} got the parts` };
   }
+  if (isLeftOut(mutating, 'pods', facts)) return leftOut(id, trialNamespace);
   return {
     id,
     result: 'FAIL',
@@ -169,14 +169,24 @@ function injectionCheck(
   };
 }
 
-function policyCheck(answer: Answer<JsonObject>, { trialNamespace }: WebhookNames): WebhookCheck {
+function policyCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): WebhookCheck {
   const id = 'refuses';
+  const { trialStatefulSet: answer, validating, warnings } = facts;
   if (!('error' in answer)) {
+    if (warnings.some((text) => text.includes(`[${BROKEN_RULE}]`))) {
+      return {
+        id,
+        result: 'WARN',
+        detail: `a trial StatefulSet in ${trialNamespace} was accepted with a warning (${BROKEN_RULE})`,
+        next: 'Set policy.enforcement of the webhook to enforce to have such changes refused.',
+      };
+    }
+    if (isLeftOut(validating, 'statefulsets', facts)) return leftOut(id, trialNamespace);
     return {
       id,
       result: 'FAIL',
       detail: `a StatefulSet that would lose its data was accepted in ${trialNamespace}`,
-      next: `kubectl get namespace ${trialNamespace} -L policy.k8ssandra.io/enabled`,
+      next: 'Mend what fails above; else look at the rules and conditions of the configuration.',
     };
   }
   const { message } = answer.error;
@@ -185,6 +195,24 @@ function policyCheck(answer: Answer<JsonObject>, { trialNamespace }: WebhookName
     return { id, result: 'OK', detail };
   }
   return notTried(id, answer.error);
+}
+
+function isLeftOut(
+  configuration: Answer<JsonObject>,
+  resource: string,
+  { namespaceLabels }: WebhookFacts,
+): boolean {
+  return 'value' in configuration && leavesOut(configuration.value, resource, namespaceLabels);
+}
+
+/** Neither well nor broken: the API server was told not to ask the webhook here. */
+function leftOut(id: string, trialNamespace: string): WebhookCheck {
+  return {
+    id,
+    result: 'WARN',
+    detail: `not tried: the configuration leaves out the namespace ${trialNamespace}`,
+    next: 'Try it in another namespace with -n.',
+  };
 }
 
 /** A dry run that ended otherwise: a webhook that fails is one thing, missing rights another. */

@@ -1,4 +1,4 @@
-import { isObject } from '../../../shared/domain/json.ts';
+import { isObject, objectAt } from '../../../shared/domain/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
 import { ApiError } from '../../../shared/errors/api-error.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
@@ -27,7 +27,14 @@ export interface WebhookNames {
 /** What the API server said, or why it said nothing. */
 export type Answer<T> = { readonly value: T } | { readonly error: AppError };
 
-export interface WebhookFacts {
+export interface WebhookFacts extends WebhookAnswers {
+  /** Of the trial; only its name where it may not be seen. */
+  readonly namespaceLabels: JsonObject;
+  /** What came with the trial StatefulSet. */
+  readonly warnings: readonly string[];
+}
+
+interface WebhookAnswers {
   readonly mutating: Answer<JsonObject>;
   readonly validating: Answer<JsonObject>;
   readonly deployment: Answer<JsonObject>;
@@ -51,18 +58,21 @@ export async function gatherWebhook(
   const { namespace, name, trialNamespace } = names;
   const get = (path: string): Promise<Answer<JsonObject>> =>
     ask(api, { method: 'GET', path }, toObject);
+  const warnings: string[] = [];
+  const onWarning = (text: string): unknown => warnings.push(text);
   const tryOut = (path: string, body: JsonObject): Promise<Answer<JsonObject>> =>
-    ask(api, { method: 'POST', path, query: { dryRun: 'All' }, body }, toObject);
+    ask(api, { method: 'POST', path, query: { dryRun: 'All' }, body, onWarning }, toObject);
   const service = `/api/v1/namespaces/${namespace}/services/${name}:metrics`;
-  const [mutating, validating, deployment, pod, statefulSet, metrics] = await Promise.all([
+  const [mutating, validating, deployment, pod, statefulSet, metrics, place] = await Promise.all([
     get(apiPath(MUTATING_CONFIGURATIONS, undefined, names.mutatingConfiguration)),
     get(apiPath(VALIDATING_CONFIGURATIONS, undefined, names.validatingConfiguration)),
     get(apiPath(DEPLOYMENTS, namespace, name)),
     tryOut(apiPath(PODS, trialNamespace), trialPod(trialNamespace)),
     tryOut(apiPath(STATEFUL_SETS, trialNamespace), trialStatefulSet(trialNamespace)),
     ask(api, { method: 'GET', path: `${service}/proxy/metrics`, accept: 'text/plain' }, String),
+    get(`/api/v1/namespaces/${encodeURIComponent(trialNamespace)}`),
   ]);
-  const facts = {
+  const facts: WebhookAnswers = {
     mutating,
     validating,
     deployment,
@@ -73,12 +83,17 @@ export async function gatherWebhook(
   const answers = Object.values(facts);
   const silence = answers.find(isSilence);
   if (silence !== undefined && answers.every(isSilence)) throw silence.error;
-  return facts;
+  const namespaceLabels = {
+    'kubernetes.io/metadata.name': trialNamespace,
+    ...('value' in place ? objectAt(place.value, 'metadata', 'labels') : {}),
+  };
+  return { ...facts, namespaceLabels, warnings };
 }
 
 /** What could not be found out; that something is not there, or is refused as it should be, was. */
 export function gapsIn(facts: WebhookFacts): readonly AppError[] {
-  return Object.values(facts)
+  const { mutating, validating, deployment, trialPod: pod, trialStatefulSet: set, metrics } = facts;
+  return [mutating, validating, deployment, pod, set, metrics]
     .flatMap((answer: Answer<unknown>) => ('error' in answer ? answer.error : []))
     .filter(
       (error) =>

@@ -20,16 +20,13 @@ export interface Machine {
 }
 
 /** Reaches clusters as kubectl does: flags, then kubeconfig, then the service account of the pod. */
-export function clusterConnector({ environment, userAgent, signal }: Machine): ConnectCluster {
-  return async (target) => {
-    const connection = await findConnection(target, environment);
-    return openCluster(connection, {
-      requestTimeoutMs: target.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
-      userAgent,
-      proxyUrl: proxyFor(connection.server, connection.proxyUrl, environment),
-      signal,
-    });
-  };
+export function clusterConnector(machine: Machine): ConnectCluster {
+  return async (target) =>
+    openCluster(
+      await findConnection(target, machine.environment),
+      machine,
+      target.requestTimeoutMs,
+    );
 }
 
 /**
@@ -67,12 +64,19 @@ function fromPod(
     : { ...connection, namespace };
 }
 
-function openCluster(
+/**
+ * Opens a connection that is decided on. Nothing is sent yet.
+ *
+ * @param requestTimeoutMs - 0 lifts the limit.
+ */
+export function openCluster(
   connection: Connection,
-  options: Parameters<typeof createHttpsApi>[1],
+  { environment, userAgent, signal }: Machine,
+  requestTimeoutMs: number = DEFAULT_REQUEST_TIMEOUT_MS,
 ): Cluster {
+  const proxyUrl = proxyFor(connection.server, connection.proxyUrl, environment);
   return {
-    api: createHttpsApi(connection, options),
+    api: createHttpsApi(connection, { requestTimeoutMs, userAgent, proxyUrl, signal }),
     namespace: connection.namespace,
     server: connection.server,
     context: connection.context,

@@ -86,7 +86,10 @@ class HttpsApi implements KubernetesApi {
   ): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await budget.race(this.#afterFirst(request, credential, budget.signal));
-      if (answer.status < 300) return answer;
+      if (answer.status < 300) {
+        for (const text of answer.warnings) request.onWarning?.(text);
+        return answer;
+      }
       const waitMs = answer.status === 429 ? answer.retryAfterMs : undefined;
       const again = waitMs !== undefined && attempt < MAX_ATTEMPTS && (await budget.sleep(waitMs));
       if (!again) throw statusFailure(request, answer);
@@ -185,7 +188,17 @@ async function receive(outgoing: ClientRequest): Promise<Answer> {
     contentType: incoming.headers['content-type'] ?? '',
     text,
     retryAfterMs: retryAfterMs(incoming.headers['retry-after'], text),
+    warnings: warningTexts(incoming.headersDistinct['warning'] ?? []),
   };
+}
+
+/** Of `299 - "text"`, the form in which the API server writes them. */
+function warningTexts(headers: readonly string[]): readonly string[] {
+  return headers.flatMap((header) =>
+    Array.from(header.matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g), ([, text = '']) =>
+      text.replaceAll(/\\(.)/g, '$1'),
+    ),
+  );
 }
 
 /** JSON, unless another form was asked for. */

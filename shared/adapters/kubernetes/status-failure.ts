@@ -10,6 +10,7 @@ export interface Answer {
   readonly text: string;
   /** Undefined when the server did not say. */
   readonly retryAfterMs: number | undefined;
+  readonly warnings: readonly string[];
 }
 
 /** Makes an error of an answer that is not 2xx, with the server's own words where it has any. */
@@ -45,7 +46,7 @@ function hintFor(
 ): string {
   if (status === 401) return 'Log in again: the API server does not know these credentials.';
   if (status === 403 && body !== undefined) {
-    return forbiddenHint(stringAt(body, 'message') ?? '');
+    return forbiddenHint(stringAt(body, 'message'));
   }
   if (status === 404) return 'Check the name, the namespace (-n) and the context.';
   if (status === 429) {
@@ -63,7 +64,7 @@ function hintFor(
 const DENIED =
   /cannot (?<verb>\w+) resource "(?<resource>[^"/]+)(?:\/(?<sub>[^"]+))?" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]+)")?/;
 
-function forbiddenHint(message: string): string {
+function forbiddenHint(message = ''): string {
   const denied = DENIED.exec(message)?.groups;
   if (denied === undefined) return 'Ask for the permission that the message names.';
   const { verb = '', resource = '', sub, group = '', namespace } = denied;

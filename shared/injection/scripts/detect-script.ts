@@ -1,4 +1,4 @@
-import { PATH } from '../names.ts';
+import { PATH, REQUEST } from '../names.ts';
 
 /**
  * Runs in the Cassandra image and decides what the JVM of Cassandra gets.
@@ -7,6 +7,10 @@ import { PATH } from '../names.ts';
  * writes the argument file, because Java refuses to start when it is missing. It
  * leaves the agent out of it, and the reason in `standing-aside`, when the agent
  * would not fit: Cassandra must start in any case.
+ *
+ * One case it cannot help: a Java before 9 takes `@file` itself for the main class, so
+ * Cassandra would die in a loop that tells nobody why. There the script fails before
+ * Cassandra starts, and says what to do.
  *
  * Reads from its environment:
  * - `COLLECTORS`: agent, mcac, both or none; `METRICS_PORT` of the agent;
@@ -26,6 +30,15 @@ carried() {
   set +f
 }
 carried > $args
+
+java=java
+[ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
+major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -1)
+if [ -n "$major" ] && [ "$major" -lt 9 ]; then    # 8 calls itself 1.8
+  echo "mgmt-api: Cassandra would not start: its Java is older than 9 and cannot read $args" >&2
+  echo "mgmt-api: use an image with Java 11 or newer, or label the pod ${REQUEST.enabled}=false" >&2
+  exit 1
+fi
 aside() {
   echo "mgmt-api: not enabled: $1"
   printf '%s\n' "$1" > $run/standing-aside
@@ -51,10 +64,8 @@ done
 grep -qs 'mgmtapi-agent\|datastax-mcac-agent\|db\.unix_socket_file' "$conf"/cassandra-env.sh "$conf"/jvm*.options &&
   aside "an agent is already configured in $conf"
 
-java=java
-[ -x "$JAVA_HOME/bin/java" ] && java=$JAVA_HOME/bin/java
-major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -1)
-[ -n "$major" ] && [ "$major" -ge 11 ] || aside "Java $major is too old for the agent"
+[ -n "$major" ] || aside "no Java found"
+[ "$major" -ge 11 ] || aside "Java $major is too old for the agent"
 
 agent=
 for jar in $bin/datastax-mgmtapi-agent-"$minor".x-*.jar; do [ -e "$jar" ] && agent=$jar; done

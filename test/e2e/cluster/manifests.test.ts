@@ -76,6 +76,17 @@ describe('the manifests of the webhook', () => {
     expect(needing).toEqual(['cert-manager']);
   });
 
+  it('with certificates by cert-manager the program may write no Secret and no configuration', async () => {
+    const rights = (objects: readonly JsonObject[]): string =>
+      objects
+        .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+        .map((role) => JSON.stringify(role['rules']))
+        .join();
+    const written = /secrets|webhookconfigurations/;
+    expect(rights(await kustomized('base'))).toMatch(written);
+    expect(rights(await kustomized('overlays/cert-manager'))).not.toMatch(written);
+  });
+
   it('a field that the API does not have would be refused', async () => {
     const wrong = (await kustomized('base')).map((object) =>
       object['kind'] === 'Service' ? { ...object, spec: { selectors: {} } } : object,

@@ -171,10 +171,10 @@ describe('the detect script', () => {
       reason: 'pre-release Cassandra 5.0-rc1',
     },
     {
-      why: 'Java is too old',
-      image: { java: '1.8.0_402' },
+      why: 'Java is too old for the agent, but knows argument files',
+      image: { java: '9.0.4' },
       env: {},
-      reason: 'Java 1 is too old for the agent',
+      reason: 'Java 9 is too old for the agent',
     },
     {
       why: 'there is no agent for it',
@@ -200,6 +200,27 @@ describe('the detect script', () => {
     expect(detect(env)).toBe(`mgmt-api: not enabled: ${reason}\n`);
     expect(read('mgmt-api/run/standing-aside')).toBe(`${reason}\n`);
     expect(read('mgmt-api/run/jvm.args')).toBe('');
+  });
+
+  it.each([
+    { what: 'nothing else is wrong', version: '4.1.10' },
+    { what: 'it would stand aside otherwise', version: '4.1-rc1' },
+  ])('fails before a Cassandra on Java 8, which cannot start, when $what', ({ version }) => {
+    cassandraImage({ version, java: '1.8.0_402' });
+    installed('4.1.x-0.1.124');
+    let failure: unknown;
+    try {
+      detect();
+    } catch (error) {
+      failure = error;
+    }
+    expect(failure).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(
+        'use an image with Java 11 or newer, or label the pod inject.k8ssandra.io/enabled=false',
+      ) as string,
+    });
+    expect(existsSync(join(root, 'mgmt-api/run/standing-aside'))).toBe(false);
   });
 
   it.each([

@@ -14,7 +14,7 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   ['plugin/cli.ts', 20_000],
   ['plugin/output/help.ts', 20_000],
   ['plugin/parse-arguments.ts', 150_000],
-  ['plugin/commands/status.ts', 80_000],
+  ['plugin/commands/status.ts', 90_000],
   ['plugin/commands/webhook/status.ts', 40_000],
   ['plugin/commands/version.ts', 20_000],
   ['plugin/commands/inject.ts', 80_000],

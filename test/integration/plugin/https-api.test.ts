@@ -138,6 +138,19 @@ describe('a request', () => {
     });
     expect(await api.request({ ...GET, accept: 'text/plain' })).toBe('up 1\n');
   });
+
+  it('tells the warnings that come with an answer', async () => {
+    const api = await serve((_request, response) => {
+      response.writeHead(200, [
+        ['warning', String.raw`299 - "[id-x] \"a\" is lost", 299 - "second"`],
+        ['warning', '299 - "third"'],
+      ]);
+      response.end('{}');
+    });
+    const warnings: string[] = [];
+    await api.request({ ...GET, onWarning: (text) => warnings.push(text) });
+    expect(warnings).toEqual(['[id-x] "a" is lost', 'second', 'third']);
+  });
 });
 
 describe('what the API server says against a request', () => {

@@ -114,7 +114,20 @@ it('names and namespaces can be others', async () => {
     '/api/v1/namespaces/team/pods',
     '/apis/apps/v1/namespaces/team/statefulsets',
     '/api/v1/namespaces/w/services/x:metrics/proxy/metrics',
+    '/api/v1/namespaces/team',
   ]);
+});
+
+it('a policy that only warns is no failure', async () => {
+  const api = aWebhook({
+    [STATEFUL_SET]: ({ body, onWarning }) => {
+      onWarning?.('[sto-data-persistent] the data is lost with the pod');
+      return body ?? {};
+    },
+  });
+  const { stdout, exitCode } = await run('webhook status', api);
+  expect(stdout).toContain('Set policy.enforcement of the webhook to enforce');
+  expect(exitCode).toBe(0);
 });
 
 it('an API server that does not answer is an error of its own', async () => {

@@ -92,10 +92,10 @@ describe('loadConfig', () => {
       'WEBHOOK_LISTEN_HTTPS_PORT must be integer, but is "https"',
       'w.yaml: listen.httpPort must be <= 65535, but is 65536',
       'WEBHOOK_EVENTS_ENABLED must be boolean, but is "yes"',
-      String.raw`WEBHOOK_INJECTION_IMAGES.0.cassandra must match pattern "^\d{1,3}\.\d{1,3}$", but is "4"`,
-      'WEBHOOK_INJECTION_METRICS must be equal to one of the allowed values: agent, mcac, both, none, but is "all"',
-      `w.yaml: injection.serverResources.limits must have required property 'cpu', but is {}`,
-      `w.yaml: injection.serverResources.limits must have required property 'memory', but is {}`,
+      'WEBHOOK_INJECTION_IMAGES.0.cassandra must be a release such as 4.1, as text, but is "4"',
+      'WEBHOOK_INJECTION_METRICS must be one of agent, mcac, both, none, but is "all"',
+      'w.yaml: injection.serverResources.limits.cpu must be a Kubernetes quantity such as 500m or 1, but is missing',
+      'w.yaml: injection.serverResources.limits.memory must be a Kubernetes quantity in whole bytes such as 384Mi or 512000k, but is missing',
     ]);
   });
 

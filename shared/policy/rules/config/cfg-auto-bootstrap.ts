@@ -7,12 +7,12 @@ const VARIABLE = 'CASSANDRA_AUTO_BOOTSTRAP';
  * A node that joins with `auto_bootstrap: false` says that it owns data and has
  * none. Monzo lost parts of its bank for a day to six such nodes (2019).
  *
- * Refused where nodes with data exist: when bootstrap is switched off, and when
+ * Refused where the datacenter exists: when bootstrap is switched off, and when
  * nodes are added while it is. A new datacenter may start so and be rebuilt.
  */
 export const cfgAutoBootstrap: Rule = {
   id: 'cfg-auto-bootstrap',
-  summary: 'Nodes that are added to a datacenter with data bootstrap.',
+  summary: 'Nodes that are added to an existing datacenter bootstrap.',
   strictness: 'deny',
   milder: 'Warns in a new datacenter, which a rebuild may follow, and where the image ignores it.',
   harm: 'a node that joins without data answers reads with nothing',
@@ -43,7 +43,7 @@ function violation({ before, after }: NodeChange): Violation {
   const { path, text } = after.autoBootstrap;
   const found = { field: path, value: text, action: 'remove it, or set auto_bootstrap to true' };
   if (before?.autoBootstrap.value === true) {
-    return { ...found, problem: 'auto_bootstrap is switched off for nodes that have data' };
+    return { ...found, problem: 'auto_bootstrap is switched off in an existing datacenter' };
   }
   if (before !== undefined && grows(before, after)) {
     return { ...found, problem: 'nodes are added while auto_bootstrap is false' };

@@ -2,6 +2,11 @@ import { differs } from '../../../domain/leaf.ts';
 import type { Leaf } from '../../../domain/leaf.ts';
 import type { Rule, Violation } from '../../rule.ts';
 
+const SAME_DEFAULT: Pick<Violation, 'strictness' | 'harm'> = {
+  strictness: 'warn',
+  harm: 'the default is the same now; a version or image with another one stops every node',
+};
+
 /**
  * A node takes its tokens when it first starts, and stops when it is told another
  * number. The number also changes on its own where none is written: the default
@@ -11,7 +16,8 @@ export const cfgNumTokens: Rule = {
   id: 'cfg-num-tokens',
   summary: 'The number of tokens per node is written down and stays what it was.',
   strictness: 'deny',
-  milder: 'A number that is written nowhere is only noted in the audit log, unless it changes.',
+  milder:
+    'Warns where the number that is removed is also the default. A number that is written nowhere is only noted in the audit log, unless it changes.',
   harm: 'a restarted node does not start: the number of its tokens is fixed by its data',
   check({ before, after: { numTokens: after } }) {
     if (before !== undefined) {
@@ -35,7 +41,8 @@ function changed(before: Leaf<number>, after: Leaf<number>): readonly Violation[
   const old = String(before.value);
   const back = { field: after.path, value: after.text, action: `set num_tokens to ${old}` };
   if (before.certainty === 'known' && after.certainty === 'defaulted') {
-    return [{ ...back, problem: `num_tokens ${old} is removed` }];
+    const removed = { ...back, problem: `num_tokens ${old} is removed` };
+    return [before.value === after.value ? { ...removed, ...SAME_DEFAULT } : removed];
   }
   if (!differs(before, after)) return [];
   const now = String(after.value);

@@ -10,7 +10,7 @@ import type { Rule, Violation } from '../../rule.ts';
  */
 export const idDcRackImmutable: Rule = {
   id: 'id-dc-rack-immutable',
-  summary: 'The datacenter and the rack of nodes that have data stay what they were.',
+  summary: 'The datacenter and the rack of existing nodes stay what they were.',
   strictness: 'deny',
   harm: 'Cassandra does not start: its replicas were placed by the old name',
   check({ before, after }) {

@@ -31,7 +31,8 @@ function small(heap: Leaf<bigint>, bytes: bigint): Violation {
   return {
     field: heap.path,
     value: heap.text,
-    subject: 'small',
+    subjects: ['small'],
+    degree: -Number(bytes),
     problem: `the maximum heap is ${formatBytes(bytes)}B, less than 256MiB`,
     harm: 'Cassandra does not start, or spends its time collecting garbage',
     action: 'set at least 256Mi; check the unit, as m is milli in a Kubernetes quantity',
@@ -53,7 +54,8 @@ function large(
     {
       field: heap.path,
       value: heap.text,
-      subject: 'large',
+      subjects: ['large'],
+      degree: Number(rounded),
       ...(!isTooLarge && { strictness: 'warn' }),
       problem: `the maximum heap is ${percent} % of the memory limit ${limitText}`,
       action: 'lower the heap to half of the limit',

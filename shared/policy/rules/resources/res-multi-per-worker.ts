@@ -17,14 +17,16 @@ export const resMultiPerWorker: Rule = {
       { name: 'memory request', leaf: resources.memoryRequest },
       { name: 'cpu limit', leaf: resources.cpuLimit },
       { name: 'memory limit', leaf: resources.memoryLimit },
-    ].filter(({ leaf }) => leaf.certainty === 'defaulted');
+    ]
+      .filter(({ leaf }) => leaf.certainty === 'defaulted')
+      .map(({ name }) => name);
     if (missing.length === 0) return [];
-    const names = missing.map(({ name }) => name).join(', ');
     return [
       {
         field: sharesWorker.path,
         value: sharesWorker.text,
-        problem: `nodes may share a worker, but there is no ${names}`,
+        problem: `nodes may share a worker, but there is no ${missing.join(', ')}`,
+        subjects: missing,
         action: 'set requests and limits for cpu and memory in resources',
       },
     ];

@@ -44,7 +44,7 @@ function violation(
   return {
     field: after.dataVolume.path,
     value: storage === 'none' ? undefined : storage,
-    subject: storage,
+    subjects: [storage],
     problem: `${clip(directory)} ${problem}`,
     action:
       after.kind === 'StatefulSet'
@@ -65,11 +65,11 @@ function together(after: NodeConfig, { directory, storage, folderPerPod }: DataV
   if (folderPerPod || nodes <= 1) {
     const problem = `${clip(directory)} is on one ${name} for all replicas`;
     const harm = 'it holds only as long as there is one replica, or one machine for all';
-    return { ...found, strictness: 'warn', subject: 'one', problem, harm };
+    return { ...found, strictness: 'warn', subjects: ['one'], problem, harm };
   }
   return {
     ...found,
-    subject: 'shared',
+    subjects: ['shared'],
     problem: `${nodes} replicas keep ${clip(directory)} on the same ${name}`,
     harm: 'replicas overwrite each other, and all data is lost',
   };

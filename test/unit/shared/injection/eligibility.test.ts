@@ -7,6 +7,8 @@ import type { SkipCode } from '../../../../shared/injection/reason.ts';
 import { aCassandraPod, anInjectionContext } from '../../../support/a-cassandra-pod.ts';
 
 const ENABLED = 'inject.k8ssandra.io/enabled';
+const PIN = 'inject.k8ssandra.io/pin';
+const AT_MOST_8_GIB = { spec: { limits: [{ type: 'Pod', max: { memory: '8Gi' } }] } };
 const other = (parts: JsonObject = {}): JsonObject => ({
   name: 'other',
   image: 'tool:1',
@@ -85,6 +87,23 @@ const CASES: readonly Case[] = [
     what: 'a Management API image',
     code: 'management-api-present',
     pod: aCassandraPod({ container: { image: 'ghcr.io/k8ssandra/cass-management-api:5.0.9-ubi' } }),
+  },
+  {
+    what: 'a Management API image by its digest',
+    code: 'management-api-present',
+    pod: aCassandraPod({ container: { image: 'k8ssandra/cass-management-api@sha256:0' } }),
+  },
+  {
+    what: 'a Management API image of DSE in a second container',
+    code: 'management-api-present',
+    pod: aCassandraPod({
+      spec: {
+        containers: [
+          { name: 'cassandra', image: 'cassandra:5.0.9' },
+          other({ image: 'datastax/dse-mgmtapi-6_8:6.8.50' }),
+        ],
+      },
+    }),
   },
   {
     what: 'USE_MGMT_API',
@@ -203,6 +222,23 @@ const CASES: readonly Case[] = [
     pod: aCassandraPod({ metadata: { ownerReferences: [owner] } }),
   },
   {
+    what: 'a pod of such a StatefulSet that asks for it itself',
+    code: 'not-pinned',
+    pod: aCassandraPod({ metadata: { ownerReferences: [owner], labels: { [ENABLED]: 'true' } } }),
+  },
+  {
+    what: 'a pod of a StatefulSet whose pin is of another version',
+    code: 'pin-unreadable',
+    pod: aCassandraPod({
+      metadata: { ownerReferences: [owner], ...annotations({ [PIN]: '{"template":99}' }) },
+    }),
+  },
+  {
+    what: 'a LimitRange that has no room for the parts',
+    code: 'limit-range',
+    pod: aCassandraPod({ container: { resources: { limits: { memory: '8Gi' } } } }),
+  },
+  {
     what: 'volumes that are no list',
     code: 'malformed',
     pod: aCassandraPod({ spec: { volumes: {} } }),
@@ -216,7 +252,7 @@ const CASES: readonly Case[] = [
 
 describe('a pod is left alone', () => {
   it.each(CASES)('because of $what: $code', ({ pod, code }) => {
-    const decision = injectPod(pod, anInjectionContext());
+    const decision = injectPod(pod, anInjectionContext({ limitRanges: [AT_MOST_8_GIB] }));
     expect(decision).toMatchObject({ outcome: 'skipped', reasons: [{ code }] });
   });
 
@@ -307,10 +343,6 @@ describe('a pod is injected', () => {
           ],
         },
       }),
-    },
-    {
-      what: 'a pod of a StatefulSet that asks for it itself',
-      pod: aCassandraPod({ metadata: { ownerReferences: [owner], labels: { [ENABLED]: 'true' } } }),
     },
   ])('with $what', ({ pod }) => {
     expect(injectPod(pod, anInjectionContext())).toMatchObject({ outcome: 'injected' });

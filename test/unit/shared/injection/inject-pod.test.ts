@@ -23,6 +23,10 @@ function named(pod: JsonObject, list: string, name: string): JsonObject {
   return found;
 }
 
+function tcp(containerPort: number): JsonObject {
+  return { containerPort, protocol: 'TCP' };
+}
+
 function envOf(container: JsonObject, name: string): JsonObject | undefined {
   return objectsAt(container, 'env').find((one) => one['name'] === name);
 }
@@ -217,6 +221,33 @@ describe('what a pod can ask for', () => {
     ).toBeUndefined();
   });
 
+  it.each([
+    { why: 'has 11 seconds', spec: { terminationGracePeriodSeconds: 11 }, warnings: [] },
+    {
+      why: 'has 10 seconds',
+      spec: { terminationGracePeriodSeconds: 10 },
+      warnings: ['no drain before the node stops: terminationGracePeriodSeconds 10 is too short'],
+    },
+    {
+      why: 'has TLS',
+      annotations: { 'inject.k8ssandra.io/tls-secret': 's' },
+      warnings: ['no drain before the node stops: the hook has no certificate for mutual TLS'],
+    },
+    {
+      why: 'has TLS and wants no drain',
+      annotations: {
+        'inject.k8ssandra.io/tls-secret': 's',
+        'inject.k8ssandra.io/drain': 'false',
+      },
+      warnings: [],
+    },
+  ])('warns when the drain is left out of a pod that $why', (row) => {
+    const { spec = {}, annotations = {} } = row;
+    expect(inject(aCassandraPod({ metadata: { annotations }, spec })).warnings).toEqual(
+      row.warnings,
+    );
+  });
+
   it('leaves a postStart hook untouched beside the drain', () => {
     const postStart = { exec: { command: ['echo'] } };
     const pod = injected(aCassandraPod({ container: { lifecycle: { postStart } } }));
@@ -274,6 +305,33 @@ describe('fitting in', () => {
     const { parts, warnings } = inject(aCassandraPod({ spec: { containers } }));
     expect(parts.port).toBe(28080);
     expect(warnings).toEqual(['port 8080 is taken; the Management API uses 28080']);
+  });
+
+  it('stays on its port when another injector takes the same one later', () => {
+    const once = injected(aCassandraPod());
+    const mesh = { name: 'mesh', image: 'm:1', ports: [8080, 9000, 9103].map(tcp) };
+    const containers = [mesh, ...objectsAt(once, 'spec', 'containers')];
+    const again = inject({ ...once, spec: { ...objectAt(once, 'spec'), containers } });
+    expect(again).toMatchObject({ patch: [], parts: { port: 8080, metricsPorts: [9000] } });
+    expect(again.warnings).toEqual([]);
+  });
+
+  it.each([
+    { image: 'cassandra:5.0.9', user: undefined, warns: false },
+    { image: 'acme/cassandra:x', user: undefined, warns: true },
+    { image: 'acme/cassandra:x', user: 0, warns: true },
+    { image: 'acme/cassandra:x', user: 999, warns: false },
+  ])('warns that the user of $image is a guess with runAsUser $user: $warns', (row) => {
+    const pod = aCassandraPod({
+      metadata: { annotations: { 'inject.k8ssandra.io/cassandra-version': '5.0.9' } },
+      container: {
+        image: row.image,
+        securityContext: row.user === undefined ? {} : { runAsUser: row.user },
+      },
+    });
+    expect(inject(pod).warnings).toEqual(
+      row.warns ? ['no runAsUser: the parts run as 999, as in the official image'] : [],
+    );
   });
 
   it('does not reserve ports on the node for a pod in the network of its host', () => {

@@ -102,6 +102,12 @@ const pods: fc.Arbitrary<JsonObject> = fc
     });
   });
 
+/** Whether another injector comes first, and the ports that its container has. */
+const meshes = fc.record({
+  isFirst: fc.boolean(),
+  ports: fc.subarray([8080, 9000, 9103, 15001, 18080]),
+});
+
 function prune(object: Record<string, JsonValue | undefined>): JsonObject {
   return Object.fromEntries(
     Object.entries(object).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
@@ -115,9 +121,13 @@ function inject(pod: JsonObject, nativeSidecars = true): JsonObject {
 }
 
 /** As another injector would: its own containers, volumes and variables around ours. */
-function withAnotherInjector(pod: JsonObject): JsonObject {
+function withAnotherInjector(pod: JsonObject, ports: readonly number[]): JsonObject {
   const spec = objectAt(pod, 'spec');
-  const mesh = { name: 'mesh', image: 'mesh:1', ports: [{ containerPort: 15001 }] };
+  const mesh = {
+    name: 'mesh',
+    image: 'mesh:1',
+    ports: ports.map((containerPort) => ({ containerPort })),
+  };
   return {
     ...pod,
     spec: {
@@ -157,15 +167,15 @@ describe('for any Cassandra pod', () => {
 
   it('a second call on the defaulted output of the first, touched by another injector, adds nothing', () => {
     fc.assert(
-      fc.property(pods, fc.boolean(), fc.boolean(), (pod, nativeSidecars, meshFirst) => {
-        const once = meshFirst
-          ? inject(withAnotherInjector(pod), nativeSidecars)
-          : withAnotherInjector(inject(pod, nativeSidecars));
-        const again = injectPod(
-          withApiServerDefaults(once),
-          anInjectionContext({ nativeSidecars }),
-        );
+      fc.property(pods, fc.boolean(), meshes, (pod, nativeSidecars, { isFirst, ports }) => {
+        const context = anInjectionContext({ nativeSidecars });
+        const injectable = isFirst ? withAnotherInjector(pod, ports) : pod;
+        const first = injectPod(injectable, context);
+        const injected = inject(injectable, nativeSidecars);
+        const once = isFirst ? injected : withAnotherInjector(injected, ports);
+        const again = injectPod(withApiServerDefaults(once), context);
         expect(again).toMatchObject({ outcome: 'injected', patch: [] });
+        expect(again).toMatchObject({ parts: 'parts' in first && first.parts });
       }),
       RUNS,
     );

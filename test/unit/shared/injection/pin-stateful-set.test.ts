@@ -39,6 +39,7 @@ function pinAfter(
 }
 
 const old = pinAfter(undefined, aSet(), context) ?? '';
+const FOREIGN = '{"template":99}';
 const current = pinAfter(undefined, aSet(), newer) ?? '';
 
 describe('the pin of a StatefulSet', () => {
@@ -100,6 +101,39 @@ describe('the pin of a StatefulSet', () => {
     },
   ])('after an update where $when', ({ before, after, pin }) => {
     expect(pinAfter(before, after)).toBe(pin);
+  });
+
+  it.each([
+    { when: 'it is created', before: undefined, after: aSet({}, FOREIGN), pin: current },
+    { when: 'it is set', before: aSet({}, old), after: aSet({}, FOREIGN), pin: current },
+    {
+      when: 'the template changes',
+      before: aSet({}, FOREIGN),
+      after: aSet(changed, FOREIGN),
+      pin: current,
+    },
+    {
+      when: 'it is removed',
+      before: aSet({}, FOREIGN),
+      after: aSet(),
+      pin: current,
+    },
+    {
+      when: 'the template stays',
+      before: aSet({}, FOREIGN),
+      after: aSet({}, FOREIGN),
+      pin: FOREIGN,
+    },
+  ])('that is of another version when $when', ({ before, after, pin }) => {
+    expect(pinAfter(before, after)).toBe(pin);
+  });
+
+  it('that is of another version keeps the pods without parts, with a reason', () => {
+    const set = aSet({}, FOREIGN);
+    expect(pinStatefulSet({ before: set, after: set }, newer)).toMatchObject({
+      outcome: 'skipped',
+      reasons: [{ code: 'pin-unreadable' }],
+    });
   });
 
   it('touches nothing but the annotation', () => {

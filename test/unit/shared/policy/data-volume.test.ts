@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../../shared/domain/json.ts';
 import { dataVolumeOf, mountsIn, storageOf } from '../../../../shared/policy/data-volume.ts';
+import type { DataLocation } from '../../../../shared/policy/data-volume.ts';
 import { aClaimTemplate } from '../../../support/a-cassandra-stateful-set.ts';
 
-const OFFICIAL = { directories: ['/var/lib/cassandra'], certain: true };
-const MOVED = { ...OFFICIAL, certain: false };
+const OFFICIAL: DataLocation = { directories: ['/var/lib/cassandra'], trust: 'certain' };
+const MOVED: DataLocation = { ...OFFICIAL, trust: 'may-be-moved' };
+const SOMEBODYS: DataLocation = { ...OFFICIAL, trust: 'unknown-image' };
 
 function volumeOf(
   mounts: Readonly<Record<string, string>>,
@@ -80,6 +82,19 @@ describe('the data volume', () => {
   it('is missing wherever the data is when nothing that is mounted lasts', () => {
     const mounts = { '/elsewhere': 'scratch', '/probe': 'probe' };
     expect(volumeOf(mounts, [emptyDir, configMap], MOVED).value?.storage).toBe('none');
+  });
+
+  it.each([
+    { name: 'no mount', mounts: {} },
+    { name: 'scratch elsewhere', mounts: { '/elsewhere': 'scratch' } },
+    { name: 'a claim elsewhere', mounts: { '/elsewhere': 'data' } },
+  ])("cannot be told where somebody's image has $name", ({ mounts }) => {
+    expect(volumeOf(mounts, [emptyDir], SOMEBODYS).certainty).toBe('opaque');
+  });
+
+  it("is scratch where somebody's image has it over the data", () => {
+    const leaf = volumeOf({ '/var/lib/cassandra': 'scratch' }, [emptyDir], SOMEBODYS);
+    expect(leaf.value?.storage).toBe('emptyDir');
   });
 
   it('cannot be told where the volume does not exist', () => {

@@ -70,7 +70,7 @@ describe('a rule that denies what is new', () => {
     ({ after }) =>
       after.clusterName.value === 'shop'
         ? []
-        : [aViolation({ subject: after.clusterName.text ?? '' })],
+        : [aViolation({ subjects: (after.clusterName.text ?? '').split('+') })],
     { strictness: 'deny-new' },
   );
   const named = (name: string) => aNodeConfig({ clusterName: stated(name) });
@@ -80,12 +80,29 @@ describe('a rule that denies what is new', () => {
     { name: 'a new fault of an object', before: 'shop', after: 'a', severity: 'deny' },
     { name: 'a fault in the place of another', before: 'b', after: 'a', severity: 'deny' },
     { name: 'a fault that was there', before: 'a', after: 'a', severity: 'warn' },
+    { name: 'one more fault', before: 'a', after: 'a+b', severity: 'deny' },
+    { name: 'one fault less', before: 'a+b', after: 'b', severity: 'warn' },
   ])('answers $name with $severity', ({ before, after, severity }) => {
     const change = {
       before: before === undefined ? undefined : named(before),
       after: named(after),
     };
     expect(evaluate([change], [rule]).map((finding) => finding.severity)).toEqual([severity]);
+  });
+
+  it.each([
+    { before: 2, after: 1, severity: 'warn' },
+    { before: 2, after: 2, severity: 'warn' },
+    { before: 2, after: 3, severity: 'deny' },
+  ])('answers a fault of degree $before that becomes $after with $severity', (row) => {
+    const grades = aRule(({ after }) => [aViolation({ degree: after.nodes.value ?? 0 })], {
+      strictness: 'deny-new',
+    });
+    const change = {
+      before: aNodeConfig({ nodes: stated(row.before) }),
+      after: aNodeConfig({ nodes: stated(row.after) }),
+    };
+    expect(evaluate([change], [grades]).map(({ severity }) => severity)).toEqual([row.severity]);
   });
 
   it('does not take an old warning of its own for the same fault', () => {

@@ -85,6 +85,134 @@ const memoryLimit = [...container, 'resources', 'limits', 'memory'];
 const volumeName = [...container, 'volumeMounts', 0, 'name'];
 const claimTemplates = ['spec', 'volumeClaimTemplates'];
 
+const twoCassandras = aCassandraStatefulSet({
+  pod: {
+    containers: [
+      { name: 'a', image: 'cassandra:4.1.7', env: [] },
+      { name: 'b', image: 'cassandra:4.1.7', env: [] },
+    ],
+  },
+});
+
+describe('the annotation that names a container', () => {
+  const annotated = (object: JsonObject, name: string): JsonObject =>
+    edited(object, ['spec', 'template', 'metadata'], {
+      annotations: { 'inject.k8ssandra.io/container': name },
+    });
+  const worse = edited(edited(sts, image, 'cassandra:4.0.20'), tokensVariable, '8');
+  const withSidecar = edited(worse, [...container.slice(0, -1), 1], {
+    name: 'log',
+    image: 'nginx',
+  });
+
+  it.each([
+    { what: 'nothing', after: annotated(worse, 'typo') },
+    { what: 'something else', after: annotated(withSidecar, 'log') },
+    { what: 'Cassandra', after: annotated(withSidecar, 'cassandra') },
+  ])('keeps nothing from being judged when it names $what', ({ after }) => {
+    expect(outcome(sts, after)).toEqual(['deny cfg-num-tokens', 'deny ver-no-downgrade']);
+  });
+
+  it('chooses one of several that look like Cassandra, which is else the first', () => {
+    const change = (index: number): JsonObject =>
+      edited(twoCassandras, [...container.slice(0, -1), index, 'image'], 'cassandra:4.0.20');
+    const refused = (object: JsonObject): boolean =>
+      outcome(twoCassandras, object).includes('deny ver-no-downgrade');
+    expect([refused(change(0)), refused(change(1)), refused(annotated(change(1), 'b'))]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('makes Cassandra of an image that does not look like it', () => {
+    const other = edited(edited(sts, image, 'acme/db:1'), [...container, 'name'], 'db');
+    expect(judge({ before: undefined, after: other }).judged).toBe(false);
+    expect(judge({ before: undefined, after: annotated(other, 'db') }).judged).toBe(true);
+  });
+});
+
+describe('a version annotation beside tags with numbers of their own', () => {
+  const tagged = (tag: string): JsonObject =>
+    edited(
+      edited(sts, image, `acme/cassandra:${tag}`),
+      ['spec', 'template', 'metadata', 'annotations'],
+      { 'inject.k8ssandra.io/cassandra-version': '5.0.9' },
+    );
+
+  it('is believed, so a lower tag is no downgrade', () => {
+    expect(outcome(tagged('4.0.1'), tagged('3.11.2'))).toEqual([]);
+  });
+});
+
+describe('a fault that was there', () => {
+  const heap = [...container, 'env', 5, 'value'];
+  const limited = edited(sts, memoryLimit, '10Gi');
+
+  it.each([
+    { from: '8600M', to: '8600M', severity: 'warn' },
+    { from: '8600M', to: '8500M', severity: 'warn' },
+    { from: '8600M', to: '20G', severity: 'deny' },
+    { from: '100M', to: '200M', severity: 'warn' },
+    { from: '100M', to: '1M', severity: 'deny' },
+  ])('a heap of $from that becomes $to: $severity', ({ from, to, severity }) => {
+    expect(outcome(edited(limited, heap, from), edited(limited, heap, to))).toEqual([
+      `${severity} jvm-heap-fits`,
+    ]);
+  });
+
+  it('does not cover more missing limits', () => {
+    const lacking = (...limits: readonly string[]): JsonObject => {
+      const all = { cpu: '1', memory: '8Gi' };
+      const rest = Object.entries(all).filter(([name]) => !limits.includes(name));
+      return aCassandraDatacenter({
+        allowMultipleNodesPerWorker: true,
+        resources: { requests: all, limits: Object.fromEntries(rest) },
+      });
+    };
+    expect(outcome(lacking('cpu'), lacking('cpu', 'memory'))).toContain(
+      'deny res-multi-per-worker',
+    );
+    expect(outcome(lacking('cpu'), lacking('memory'))).toContain('deny res-multi-per-worker');
+    expect(outcome(lacking('cpu', 'memory'), lacking('cpu'))).toContain(
+      'warn res-multi-per-worker',
+    );
+  });
+});
+
+describe('an application that uses Cassandra', () => {
+  it.each([
+    { name: 'api', image: 'acme/cassandra-query-api:1.2' },
+    { name: 'ui', image: 'x/cassandra-ui' },
+    { name: 'api', image: 'acme/cassandra-api:1', env: [{ name: 'CASSANDRA_HOST', value: 'c' }] },
+    { name: 'api', image: 'acme/cassandra-api:1', ports: [{ containerPort: 8080 }] },
+  ])('is not judged: $image', (only) => {
+    const after = aCassandraStatefulSet({ pod: { containers: [only] } });
+    expect(judge({ before: undefined, after })).toEqual({ judged: false, findings: [] });
+  });
+
+  it('is not refused for want of a volume even where its name is that of a server', () => {
+    const only = { name: 'cassandra', image: 'acme/cassandra-query-api:1.2' };
+    const after = aCassandraStatefulSet({ pod: { containers: [only] } });
+    expect(outcome(undefined, after)).not.toContain('deny sto-data-persistent');
+  });
+});
+
+describe('an image of somebody that is called after Cassandra', () => {
+  it.each([
+    { name: 'cassandra' },
+    { ports: [{ containerPort: 9042 }] },
+    { ports: [{ containerPort: 7000 }] },
+    { ports: [{ containerPort: 7001 }] },
+    { env: [{ name: 'CASSANDRA_SEEDS', value: 'a' }] },
+    { volumeMounts: [{ name: 'data', mountPath: '/var/lib/cassandra/data' }] },
+  ])('is judged where its container has %j', (sign) => {
+    const only = { name: 'db', image: 'acme/k8s-cassandra:1', ...sign };
+    const after = aCassandraStatefulSet({ pod: { containers: [only] } });
+    expect(judge({ before: undefined, after }).judged).toBe(true);
+  });
+});
+
 describe('an update of a StatefulSet', () => {
   it.each([
     change('an environment variable', sts, [...container, 'env', 6, 'value'], ['800M', '900M'], []),
@@ -138,11 +266,18 @@ describe('an update of a StatefulSet', () => {
     ),
     change('a limit that the heap fills', sts, memoryLimit, ['8Gi', '4Gi'], ['deny jvm-heap-fits']),
     change(
-      'a limit that was as tight before',
+      'a limit that was tighter before',
+      sts,
+      memoryLimit,
+      ['4Gi', '4608Mi'],
+      ['warn jvm-heap-fits'],
+    ),
+    change(
+      'a limit that was tight before and gets tighter',
       sts,
       memoryLimit,
       ['4608Mi', '4Gi'],
-      ['warn jvm-heap-fits'],
+      ['deny jvm-heap-fits'],
     ),
     change('the volume of the data', sts, volumeName, ['data', 'gone'], []),
     change(

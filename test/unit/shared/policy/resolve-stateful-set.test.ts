@@ -270,11 +270,14 @@ describe('the version', () => {
     expect(version(image)).toBe(expected);
   });
 
-  it('comes from the annotation where the tag does not tell', () => {
-    const annotations = { 'inject.k8ssandra.io/cassandra-version': '4.1' };
-    expect([version(GOOGLE, annotations), version('cassandra:5.0.4', annotations)]).toEqual([
-      '4.1',
-      '5.0.4',
-    ]);
+  it.each([
+    [GOOGLE, '4.1', '4.1'],
+    ['acme/cassandra:3.11.2', '5.0.9', '5.0.9'],
+    ['cassandra:5.0.4', '4.1', '4.1'],
+    ['cassandra:5.0.4', 'typo', '5.0.4'],
+    [GOOGLE, 'typo', undefined],
+  ])('of %s that is annotated %s is %s', (image, annotated, expected) => {
+    const annotations = { 'inject.k8ssandra.io/cassandra-version': annotated };
+    expect(version(image, annotations)).toBe(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { objectAt } from '../../../../shared/domain/json.ts';
+import { forgeCertificates } from '../../../../shared/adapters/tls/forge-certificates.ts';
 import { formatAuthoritySecret } from '../../../../webhook/tls/authority-secret.ts';
 import { obtainAuthority } from '../../../../webhook/tls/authority-store.ts';
 import { fakeCertificates } from '../../../support/fake-certificates.ts';
@@ -13,8 +14,10 @@ const secret = { namespace: 'ops', name: 'ca' };
 
 function setUp() {
   const [api, clock, maker] = [inMemoryApi(), fakeClock(), fakeCertificates()];
-  return { api, clock, maker, secret };
+  return { api, clock, maker, secret, readTrusted: () => Promise.resolve([]) };
 }
+
+const VALIDITY = { notBeforeMs: Date.UTC(2026, 0, 1), notAfterMs: Date.UTC(2027, 0, 1) };
 
 describe('obtainAuthority', () => {
   it('makes an authority in a Secret that carries our label', async () => {
@@ -70,7 +73,7 @@ describe('obtainAuthority', () => {
     const pair = { certificate: '', privateKey: '' };
     const ours = formatAuthoritySecret(secret, {
       current: pair,
-      previousCertificate: undefined,
+      previousCertificates: '',
       resourceVersion: undefined,
     });
     world.api.put(PATH, { ...ours, data });
@@ -94,11 +97,25 @@ describe('obtainAuthority', () => {
       PATH,
       formatAuthoritySecret(secret, {
         current: pair,
-        previousCertificate: 'damaged',
+        previousCertificates: 'damaged',
         resourceVersion: undefined,
       }),
     );
     expect((await obtainAuthority(world)).bundle).toBe(pair.certificate);
+  });
+
+  it.each([
+    ['made-up', fakeCertificates()],
+    ['real', forgeCertificates],
+  ])('brings along what API servers trust: %s certificates', async (_name, maker) => {
+    const { certificate } = await maker.createAuthority('x', VALIDITY);
+    const readTrusted = () => Promise.resolve([certificate, 'damaged']);
+    const world = { ...setUp(), maker, readTrusted };
+    const made = await obtainAuthority(world);
+    expect(made).toMatchObject({ bundle: made.pair.certificate + certificate, hasPrevious: true });
+    // Another replica reads it from the Secret.
+    const none = () => Promise.resolve([]);
+    expect(await obtainAuthority({ ...world, readTrusted: none })).toEqual(made);
   });
 
   it("refuses to touch somebody's own Secret", async () => {

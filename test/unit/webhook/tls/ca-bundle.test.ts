@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../../shared/domain/json.ts';
-import { installBundle } from '../../../../webhook/tls/ca-bundle.ts';
+import { installBundle, readBundles } from '../../../../webhook/tls/ca-bundle.ts';
 import { failure, inMemoryApi } from '../../../support/in-memory-api.ts';
 
 const GROUP = '/apis/admissionregistration.k8s.io/v1';
@@ -20,10 +20,14 @@ function entry(name: string, caBundle?: string): JsonObject {
 describe('installBundle', () => {
   it('puts the bundle into every entry of both configurations and leaves the rest alone', async () => {
     const api = inMemoryApi({
-      [MUTATING]: { webhooks: [entry('a'), entry('b', 'old')] },
+      [MUTATING]: { webhooks: [entry('a'), entry('b', btoa('old'))] },
       [VALIDATING]: { webhooks: [entry('c')] },
     });
-    expect(await installBundle(api, names, BUNDLE)).toEqual({ changed: true, missing: [] });
+    expect(await installBundle(api, names, BUNDLE)).toEqual({
+      changed: true,
+      replaced: ['old'],
+      missing: [],
+    });
     expect(api.read(MUTATING)).toMatchObject({
       webhooks: [entry('a', ENCODED), entry('b', ENCODED)],
     });
@@ -52,7 +56,11 @@ describe('installBundle', () => {
       [MUTATING]: { webhooks: [entry('a', ENCODED)] },
       [VALIDATING]: { webhooks: [] },
     });
-    expect(await installBundle(api, names, BUNDLE)).toEqual({ changed: false, missing: [] });
+    expect(await installBundle(api, names, BUNDLE)).toEqual({
+      changed: false,
+      replaced: [],
+      missing: [],
+    });
     expect(api.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
@@ -60,6 +68,7 @@ describe('installBundle', () => {
     const api = inMemoryApi({ [VALIDATING]: { webhooks: [entry('c')] } });
     expect(await installBundle(api, names, BUNDLE)).toEqual({
       changed: true,
+      replaced: [],
       missing: ['mutatingwebhookconfigurations/m'],
     });
   });
@@ -70,5 +79,16 @@ describe('installBundle', () => {
       throw failure(403, 'Forbidden', 'no');
     };
     await expect(installBundle(api, names, BUNDLE)).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe('readBundles', () => {
+  it('gives each bundle once, and none for an entry or a configuration that is not there', async () => {
+    const api = inMemoryApi({
+      [MUTATING]: { webhooks: [entry('a', ENCODED), entry('b'), entry('c', btoa('other'))] },
+    });
+    expect(await readBundles(api, names)).toEqual([BUNDLE, 'other']);
+    api.put(VALIDATING, { webhooks: [entry('d', ENCODED)] });
+    expect(await readBundles(api, names)).toEqual([BUNDLE, 'other']);
   });
 });

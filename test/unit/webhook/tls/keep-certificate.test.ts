@@ -21,6 +21,7 @@ function setUp() {
     failure: undefined as Error | undefined,
     shown: undefined as string | undefined,
     notes: [] as string[],
+    isTrusted: true,
     notAfterMs: clock.wallMs() + 7 * DAY_MS,
   };
   const check = (): Promise<CertificateState> =>
@@ -34,6 +35,7 @@ function setUp() {
             notAfterMs: world.notAfterMs,
           },
           authorityNotAfterMs: 5_000,
+          isTrusted: world.isTrusted,
           nextCheckMs: 30_000,
           notes: world.notes,
         })
@@ -78,6 +80,18 @@ describe('keepCertificate', () => {
     await clock.advance(0);
     expect(problem()).toBe('another one is served: F0');
     world.shown = undefined;
+    await clock.advance(30_000);
+    expect(problem()).toBeUndefined();
+  });
+
+  it('is not ready, though it serves, while API servers may refuse the certificate', async () => {
+    const { clock, served, world, begin, problem } = setUp();
+    world.isTrusted = false;
+    void begin();
+    await clock.advance(0);
+    expect(served).toHaveLength(1);
+    expect(problem()).toBe('API servers are still learning of its authority');
+    world.isTrusted = true;
     await clock.advance(30_000);
     expect(problem()).toBeUndefined();
   });

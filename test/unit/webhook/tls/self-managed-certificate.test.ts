@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { objectsAt, stringAt } from '../../../../shared/domain/json.ts';
+import { certificatesOf } from '../../../../webhook/tls/certificate-plan.ts';
 import { selfManagedCertificate } from '../../../../webhook/tls/self-managed-certificate.ts';
 import { fakeCertificates, readFake } from '../../../support/fake-certificates.ts';
 import { fakeClock } from '../../../support/fake-clock.ts';
@@ -8,6 +9,7 @@ import { inMemoryApi } from '../../../support/in-memory-api.ts';
 
 const GROUP = '/apis/admissionregistration.k8s.io/v1';
 const MUTATING = `${GROUP}/mutatingwebhookconfigurations/m`;
+const SECRET = '/api/v1/namespaces/ops/secrets/ca';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -31,10 +33,7 @@ function setUp() {
   const trusted = (): string[] => {
     const [webhook] = objectsAt(api.read(MUTATING), 'webhooks');
     const bundle = atob(stringAt(webhook, 'clientConfig', 'caBundle') ?? '');
-    return bundle
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => readFake(line).fingerprint);
+    return certificatesOf(bundle).map((certificate) => readFake(certificate).fingerprint);
   };
   return { api, clock, replica, trusted };
 }
@@ -129,13 +128,58 @@ describe('a self-managed certificate', () => {
     const { api, clock, replica, trusted } = setUp();
     const source = replica();
     const before = readFake((await source.check()).pair.certificate).signedBy;
-    await api.request({ method: 'DELETE', path: '/api/v1/namespaces/ops/secrets/ca' });
+    await api.request({ method: 'DELETE', path: SECRET });
     for (let check = 0; check < 4; check += 1) {
       const { signedBy } = readFake((await source.check()).pair.certificate);
       expect(trusted()).toEqual(expect.arrayContaining([signedBy, before]));
       await clock.advance(5_000);
     }
     expect(readFake((await source.check()).pair.certificate).signedBy).not.toBe(before);
+  });
+
+  it('stays trusted for all when a starting replica finds no Secret', async () => {
+    const { api, clock, replica, trusted } = setUp();
+    const [one, two] = [replica(), replica()];
+    const before = readFake((await one.check()).pair.certificate).signedBy;
+    await two.check();
+    await clock.advance(DAY_MS);
+    await api.request({ method: 'DELETE', path: SECRET });
+    const starting = replica();
+    const ready: boolean[] = [];
+    for (let check = 0; check < 4; check += 1) {
+      const { pair, isTrusted } = await starting.check();
+      expect(trusted()).toEqual([readFake(pair.certificate).signedBy, before]);
+      ready.push(isTrusted);
+      for (const source of [one, two]) {
+        const state = await source.check();
+        expect(state.isTrusted).toBe(true);
+        expect(trusted()).toContain(readFake(state.pair.certificate).signedBy);
+      }
+      await clock.advance(5_000);
+    }
+    expect(ready).toEqual([false, false, true, true]);
+  });
+
+  it('is held by a replica that starts just after another one has changed the authority', async () => {
+    const { api, clock, replica } = setUp();
+    const running = replica();
+    await running.check();
+    await api.request({ method: 'DELETE', path: SECRET });
+    await running.check();
+    const starting = replica();
+    expect(await starting.check()).toMatchObject({ isTrusted: false, nextCheckMs: 5_000 });
+    await clock.advance(10_000);
+    expect(await starting.check()).toMatchObject({ isTrusted: true, nextCheckMs: 30_000 });
+  });
+
+  it('is ready at once while nobody can be called, and with an authority that is not new', async () => {
+    const { clock, replica } = setUp();
+    expect((await replica().check()).isTrusted).toBe(true);
+    expect((await replica().check()).isTrusted).toBe(true);
+    await clock.advance(300 * DAY_MS);
+    await replica().check();
+    await clock.advance(60_000);
+    expect((await replica().check()).isTrusted).toBe(true);
   });
 
   it('serves without configurations, looks for them soon, and says so', async () => {

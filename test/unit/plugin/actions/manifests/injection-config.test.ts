@@ -27,6 +27,10 @@ it('what is set replaces the default as a whole', () => {
   });
 });
 
+function resources(request: string, limit: string): JsonObject {
+  return { requests: { cpu: '1', memory: request }, limits: { cpu: '1', memory: limit } };
+}
+
 /** What one setting may be and what not; both programs must agree on each. */
 const CASES: readonly (readonly [setting: string, value: unknown, allowed: boolean])[] = [
   ['metrics', 'both', true],
@@ -51,6 +55,10 @@ const CASES: readonly (readonly [setting: string, value: unknown, allowed: boole
   ['images', {}, false],
   ['serverResources', { requests: { cpu: '1' }, limits: { cpu: '1' } }, false],
   ['setupResources', SETTINGS.injection.setupResources.default, true],
+  ['serverResources', resources('384Mi', '400000K'), false],
+  ['serverResources', resources('384Mi', '512000k'), true],
+  ['serverResources', resources('512Mi', '384Mi'), false],
+  ['images', [{ cassandra: '4.1', fromPatch: 0, image: 'a.test/B:1' }], false],
   ['colour', 'red', false],
 ];
 
@@ -71,7 +79,8 @@ describe('the plugin and the webhook agree', () => {
 it('every fault is named with its file', () => {
   const content = { injection: { metrics: 'all', colour: 1 } };
   expect(() => toInjectionConfig(content, 'c.yaml')).toThrow(
-    'c.yaml: injection.metrics cannot be "all"\nc.yaml: injection.colour is not a setting',
+    'c.yaml: injection.metrics must be one of agent, mcac, both, none, but is "all"\n' +
+      'c.yaml: injection.colour is not a setting',
   );
   expect(() => toInjectionConfig('text', 'c.yaml')).toThrow('it does not hold sections');
   expect(() => toInjectionConfig({ injection: [] }, 'c.yaml')).toThrow('does not hold settings');

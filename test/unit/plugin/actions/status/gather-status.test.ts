@@ -76,13 +76,71 @@ describe('what is asked', () => {
     });
   });
 
-  it('all namespaces, and labels', async () => {
+  it('all namespaces', async () => {
     const api = fakeKubernetesApi({ 'GET /apis/apps/v1/statefulsets': list() });
-    await gatherStatus(api, { namespace: undefined, labelSelector: 'app=db' });
-    expect(api.requests[0]).toMatchObject({
-      path: '/apis/apps/v1/statefulsets',
-      query: { labelSelector: 'app=db' },
+    await gatherStatus(api, { namespace: undefined, labelSelector: undefined });
+    expect(api.requests[0]).toMatchObject({ path: '/apis/apps/v1/statefulsets' });
+  });
+});
+
+describe('with labels', () => {
+  const DATACENTER = { metadata: { name: 'dc1', namespace: 'prod' } };
+  const OWNED = aCassandraStatefulSet({
+    metadata: {
+      name: 'shop-dc1-r1-sts',
+      ownerReferences: [{ kind: 'CassandraDatacenter', name: 'dc1' }],
+    },
+    spec: { selector: { matchLabels: { dc: 'dc1' } } },
+  });
+  const PLAIN = aSet('plain');
+  const LABELLED = { namespace: 'prod', labelSelector: 'env=prod' };
+
+  /** @param carrying - What carries the label. */
+  function cluster(...carrying: readonly JsonObject[]) {
+    return fakeKubernetesApi({
+      [SETS]: ({ query }) =>
+        list(
+          ...[OWNED, PLAIN].filter(
+            (set) => query?.['labelSelector'] === undefined || carrying.includes(set),
+          ),
+        ),
+      [DATACENTERS]: carrying.includes(DATACENTER) ? list(DATACENTER) : list(),
+      [PODS]: list(aRunningPod()),
     });
+  }
+
+  const namesIn = ({ statefulSets }: { statefulSets: readonly JsonObject[] }) =>
+    statefulSets.map(({ metadata }) => (metadata as JsonObject)['name']);
+
+  it('a datacenter has its StatefulSets and their pods, though these lack the label', async () => {
+    const api = cluster(DATACENTER);
+    const facts = await gatherStatus(api, LABELLED);
+    expect(namesIn(facts)).toEqual(['shop-dc1-r1-sts']);
+    expect(facts.pods).toHaveLength(1);
+    expect(api.requests.find(({ path }) => path.endsWith('/pods'))?.query).toMatchObject({
+      labelSelector: 'dc=dc1',
+    });
+  });
+
+  it('a StatefulSet of an operator does not stand for itself', async () => {
+    await expect(gatherStatus(cluster(OWNED), LABELLED)).resolves.toMatchObject({
+      statefulSets: [],
+      datacenters: [],
+    });
+  });
+
+  it('a StatefulSet that nobody manages needs the label itself', async () => {
+    expect(namesIn(await gatherStatus(cluster(PLAIN), LABELLED))).toEqual(['plain']);
+    expect(namesIn(await gatherStatus(cluster(DATACENTER, PLAIN), LABELLED))).toEqual([
+      'shop-dc1-r1-sts',
+      'plain',
+    ]);
+  });
+
+  it('StatefulSets are asked for once more, and nothing else is', async () => {
+    const api = cluster(PLAIN);
+    await gatherStatus(api, LABELLED);
+    expect(api.requests).toHaveLength(5);
   });
 });
 
@@ -123,6 +181,16 @@ describe('what cannot be had', () => {
     const facts = await gatherStatus(api, IN_PROD);
     expect(facts.statefulSets).toHaveLength(2);
     expect(facts.podsKnown).toBe(false);
+    expect(facts.errors).toHaveLength(1);
+  });
+
+  it('StatefulSets that may not be listed leave the datacenters, without pods', async () => {
+    const api = fakeKubernetesApi({
+      [SETS]: forbidden('list resource "statefulsets"'),
+      [DATACENTERS]: list({ metadata: { name: 'dc1', namespace: 'prod' } }),
+    });
+    const facts = await gatherStatus(api, IN_PROD);
+    expect(facts).toMatchObject({ podsKnown: false, datacenters: [{}] });
     expect(facts.errors).toHaveLength(1);
   });
 

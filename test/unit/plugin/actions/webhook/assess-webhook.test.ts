@@ -41,6 +41,32 @@ const HEALTHY: WebhookFacts = {
   trialPod: { value: { metadata: { labels: { 'inject.k8ssandra.io/injected': 'true' } } } },
   trialStatefulSet: DENIED,
   metrics: metrics(NOW_MS + 5 * DAY_MS),
+  namespaceLabels: { 'kubernetes.io/metadata.name': 'prod' },
+  warnings: [],
+};
+
+/** One entry for each selector, for these resources. */
+function selecting(resource: string, ...excluded: readonly string[]): { value: JsonObject } {
+  const byName = {
+    matchExpressions: [
+      { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: excluded },
+      { key: 'policy.k8ssandra.io/enabled', operator: 'NotIn', values: ['false'] },
+    ],
+  };
+  const entry = {
+    name: 'w.k8ssandra.io',
+    clientConfig: { caBundle: 'QQ==' },
+    rules: [{ resources: [resource] }],
+    namespaceSelector: byName,
+  };
+  return { value: { webhooks: [entry] } };
+}
+
+const PLAIN_POD: Partial<WebhookFacts> = { trialPod: { value: {} } };
+const ACCEPTED: Partial<WebhookFacts> = { trialStatefulSet: { value: {} } };
+const OPTED_OUT = {
+  'kubernetes.io/metadata.name': 'prod',
+  'policy.k8ssandra.io/enabled': 'false',
 };
 
 function certificate(untilMs: number) {
@@ -201,6 +227,62 @@ describe('what is wrong is found', () => {
       'the StatefulSet accepted',
       'refuses',
       { trialStatefulSet: { value: {} } },
+      'FAIL',
+      'was accepted in prod',
+    ],
+    [
+      'a namespace that injection leaves out',
+      'injects',
+      { ...PLAIN_POD, mutating: selecting('pods', 'kube-system', 'prod') },
+      'WARN',
+      'not tried: the configuration leaves out the namespace prod',
+    ],
+    [
+      'no injection in a namespace that it does not leave out',
+      'injects',
+      { ...PLAIN_POD, mutating: selecting('pods', 'kube-system') },
+      'FAIL',
+      'did not get the parts',
+    ],
+    [
+      'entries for other resources only',
+      'injects',
+      { ...PLAIN_POD, mutating: selecting('jobs', 'prod') },
+      'FAIL',
+      'did not get the parts',
+    ],
+    [
+      'a namespace that policy leaves out by its name',
+      'refuses',
+      { ...ACCEPTED, validating: selecting('statefulsets', 'prod') },
+      'WARN',
+      'not tried',
+    ],
+    [
+      'a namespace that policy leaves out by a label',
+      'refuses',
+      { ...ACCEPTED, validating: selecting('statefulsets'), namespaceLabels: OPTED_OUT },
+      'WARN',
+      'not tried',
+    ],
+    [
+      'a policy that does not hold where it should',
+      'refuses',
+      { ...ACCEPTED, validating: selecting('statefulsets') },
+      'FAIL',
+      'was accepted in prod',
+    ],
+    [
+      'a policy that only warns',
+      'refuses',
+      { ...ACCEPTED, warnings: ['[sto-data-persistent] x'] },
+      'WARN',
+      'was accepted with a warning (sto-data-persistent)',
+    ],
+    [
+      'a warning of another rule',
+      'refuses',
+      { ...ACCEPTED, warnings: ['[id-other] x'] },
       'FAIL',
       'was accepted in prod',
     ],

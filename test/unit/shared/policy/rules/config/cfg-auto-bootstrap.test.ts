@@ -27,7 +27,7 @@ describe('cfg-auto-bootstrap', () => {
       name: 'switched off',
       before: on,
       after: off,
-      found: ['deny: auto_bootstrap is switched off for nodes that have data'],
+      found: ['deny: auto_bootstrap is switched off in an existing datacenter'],
     },
     { name: 'switched on', before: off, after: on, found: [] },
     {

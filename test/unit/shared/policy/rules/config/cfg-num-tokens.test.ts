@@ -34,9 +34,15 @@ describe('cfg-num-tokens', () => {
       found: ['deny: num_tokens changes from 16 to 15'],
     },
     {
-      name: 'a number that is removed, even where the default is the same',
+      name: 'a number that is removed where the default is the same',
       before: stated(16),
       after: defaulted(16, 'p'),
+      found: ['warn: num_tokens 16 is removed'],
+    },
+    {
+      name: 'a number that is removed where the default is another',
+      before: stated(16),
+      after: defaulted(256, 'p'),
       found: ['deny: num_tokens 16 is removed'],
     },
     {
@@ -77,5 +83,18 @@ describe('cfg-num-tokens', () => {
     },
   ])('$name', ({ before, after, found }) => {
     expect(problems(before, after)).toEqual(found);
+  });
+
+  it('does not say that a node stops where the default is the same', () => {
+    const change = {
+      before: aNodeConfig({ numTokens: stated(16) }),
+      after: aNodeConfig({ numTokens: defaulted(16, 'p') }),
+    };
+    expect(cfgNumTokens.check(change)).toMatchObject([
+      {
+        harm: 'the default is the same now; a version or image with another one stops every node',
+        action: 'set num_tokens to 16',
+      },
+    ]);
   });
 });

@@ -51,6 +51,24 @@ describe('img-version-consistent', () => {
     ]);
   });
 
+  it.each([
+    { image: 'cassandra:4.1.7', actual: '4.1.7', annotated: '5.0.9', found: ['warn'] },
+    { image: 'cassandra:4.1.7', actual: '4.1.7', annotated: '4.1', found: [] },
+    // Numbers of their own, for which the annotation is made.
+    { image: 'mine/cassandra:4.1.7', actual: '4.1.7', annotated: '5.0.9', found: [] },
+    { image: 'mirror.example/cassandra:7.2', actual: '7.2', annotated: '5.0.9', found: [] },
+  ])('answers $image that is annotated $annotated with $found', (row) => {
+    const after = aNodeConfig({
+      kind: 'StatefulSet',
+      image: stated(row.image),
+      imageVersion: aVersion(row.actual),
+      version: aVersion(row.annotated),
+      declaredVersion: opaque('p'),
+    });
+    const violations = imgVersionConsistent.check({ before: undefined, after });
+    expect(violations.map(({ strictness }) => strictness)).toEqual(row.found);
+  });
+
   it('has no opinion where one of them cannot be told', () => {
     const after = aNodeConfig({ imageVersion: opaque('p') });
     expect(imgVersionConsistent.check({ before: undefined, after })).toEqual([]);
