@@ -69,7 +69,7 @@ describe('whatever the input is, no command finds a bug in itself', () => {
     const separator = fc.constantFrom('\n', ' ', '\n  ', '');
     await fc.assert(
       fc.asyncProperty(text, separator, (words, between) => expectNoBug(words.join(between))),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('whatever the input is, no command finds a bug in itself', () => {
       fc.asyncProperty(kind, members, ([apiVersion, name], rest) =>
         expectNoBug(JSON.stringify({ apiVersion, kind: name, ...rest })),
       ),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -270,7 +270,7 @@ describe('for any JSON', () => {
         applyPatch(object, uninject(object));
         inspectPod(object);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 });

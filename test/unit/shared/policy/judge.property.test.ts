@@ -96,7 +96,7 @@ describe('property: judge', { timeout: 60_000 }, () => {
           judge({ before: mutant, after: object }),
         ].every(({ findings }) => findings.every(isReadable)),
       ),
-      { numRuns: 10_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -106,7 +106,7 @@ describe('property: judge', { timeout: 60_000 }, () => {
         mutation,
         ({ mutant }) => formatDenial(judge({ before: mutant, after: mutant }).findings) === '',
       ),
-      { numRuns: 10_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -129,7 +129,7 @@ describe('property: judge', { timeout: 60_000 }, () => {
         judge({ before: undefined, after: object });
         return formatDenial(judge({ before: object, after: object }).findings) === '';
       }),
-      { numRuns: 10_000 },
+      { numRuns: 3_000 },
     );
   });
 });
