@@ -86,10 +86,39 @@ function splitShorts(argv: readonly string[], { options }: Command): readonly st
     type === 'flag' || short === undefined ? [] : [short],
   );
   const split = flags.flatMap((argument) => {
+    const flag = readFlagValue(argument, options);
+    if (flag !== undefined) return [flag];
     const [, letter = '', assigned, glued] = /^-([A-Za-z])(?:=(.*)|(.+))$/s.exec(argument) ?? [];
     return valued.includes(letter) ? [`-${letter}`, assigned ?? glued ?? ''] : [argument];
   });
   return end < 0 ? split : [...split, ...argv.slice(end)];
+}
+
+/** What Go's strconv.ParseBool takes, and so kubectl. */
+const BOOLEANS: Readonly<Record<string, boolean>> = Object.fromEntries([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true]),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false]),
+]) as Record<string, boolean>;
+
+/**
+ * Writes `--flag=VALUE` as yargs reads it, to whom any value but `true` means false.
+ *
+ * @returns Undefined for any other argument.
+ * @throws AppError `KDS_USAGE` for a value that is neither true nor false.
+ */
+function readFlagValue(argument: string, options: Command['options']): string | undefined {
+  const [, dashes = '', name = '', text = ''] = /^(--?)([^=]+)=(.*)$/s.exec(argument) ?? [];
+  const found = Object.entries(options).find(([long, { type, short }]) => {
+    return type === 'flag' && (dashes === '--' ? long === name : short === name);
+  });
+  if (found === undefined) return undefined;
+  const value = Object.hasOwn(BOOLEANS, text) ? BOOLEANS[text] : undefined;
+  if (value === undefined) {
+    throw new AppError('KDS_USAGE', `${dashes}${name} cannot be "${text}"`, {
+      hint: `Use ${dashes}${name}, or ${dashes}${name}=false.`,
+    });
+  }
+  return `${dashes}${name}=${String(value)}`;
 }
 
 function readOption(

@@ -10,6 +10,7 @@ export const ERROR_CATALOGUE = {
   KDS_BAD_CERTIFICATE: { exitCode: 1, summary: 'A certificate or its key cannot be used.' },
   KDS_BAD_KUBECONFIG: { exitCode: 2, summary: 'The kubeconfig cannot be read or used.' },
   KDS_FILE_UNREADABLE: { exitCode: 2, summary: 'A file or folder cannot be read.' },
+  KDS_OUTPUT_UNWRITABLE: { exitCode: 1, summary: 'The result cannot be written.' },
   KDS_API_UNREACHABLE: { exitCode: 1, summary: 'The API server cannot be reached.' },
   KDS_API_REFUSED: { exitCode: 1, summary: 'The API server answered with an error.' },
   KDS_FORBIDDEN: { exitCode: 4, summary: 'The credentials do not allow the request.' },

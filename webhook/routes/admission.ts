@@ -15,6 +15,7 @@ import { budgetOf, inTime } from './deadline.ts';
 import type { LoadGate } from './load-gate.ts';
 import { checkHeaders, readBody } from './read-body.ts';
 import { AbortedError, RequestError } from './request-error.ts';
+import { checkParts } from './review-size.ts';
 import { ROUTES } from './route-table.ts';
 import type { RouteName } from './route-table.ts';
 import { PLAIN_TEXT, send } from './send.ts';
@@ -73,6 +74,7 @@ async function receive(
 ): Promise<AdmissionRequest> {
   checkHeaders(request);
   const body = await readBody(request, { timeoutMs, gate });
+  checkParts(body);
   return parseReview(parseJson(body));
 }
 

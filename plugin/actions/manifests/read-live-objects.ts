@@ -1,9 +1,10 @@
-import { isObject } from '../../../shared/domain/json.ts';
-import type { JsonObject } from '../../../shared/domain/json.ts';
+import { isObject, stringAt } from '../../../shared/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
 import { ApiError } from '../../../shared/errors/api-error.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Cluster } from '../../../shared/ports/cluster.ts';
 import { CASSANDRA_DATACENTERS, K8SSANDRA_CLUSTERS, STATEFUL_SETS, apiPath } from '../api-paths.ts';
+import type { ResourceType } from '../api-paths.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import type { FindBefore } from './check-manifests.ts';
 import type { ManifestObject } from './manifest-object.ts';
@@ -30,13 +31,37 @@ export async function readLiveObjects(
     try {
       const path = apiPath(type, object.namespace, object.name);
       const answer = await cluster.api.request({ method: 'GET', path });
-      if (isObject(answer)) live.set(object, answer);
+      live.set(object, requireSame(answer, object, path));
     } catch (error) {
-      // An object that is not there is a new one.
-      if (error instanceof ApiError && error.status === 404) return;
+      if (isNew(error, type)) return;
       if (!(error instanceof AppError)) throw error;
       faults.push(error);
     }
   });
   return { find: (object) => live.get(object), faults };
+}
+
+/**
+ * True when the cluster says that there is no such object, so that it is a new one.
+ *
+ * Of a custom resource, the whole type may be unknown, which the API server says
+ * without a reason. Of a StatefulSet, only something else would say that.
+ */
+function isNew(error: unknown, { group }: ResourceType): boolean {
+  if (!(error instanceof ApiError) || error.status !== 404) return false;
+  return error.reason === 'NotFound' || group !== STATEFUL_SETS.group;
+}
+
+/** @throws AppError when something other than the object was answered: that is no API server. */
+function requireSame(answer: JsonValue, { kind, name }: ManifestObject, path: string): JsonObject {
+  if (
+    isObject(answer) &&
+    answer['kind'] === kind &&
+    stringAt(answer, 'metadata', 'name') === name
+  ) {
+    return answer;
+  }
+  throw new AppError('KDS_API_REFUSED', `the answer to GET ${path} is not ${kind} ${name}`, {
+    hint: 'Check the server URL: something other than the API server may have answered.',
+  });
 }

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 
+import { AppError } from '../../errors/app-error.ts';
 import type { Terminal } from '../../ports/terminal.ts';
 
 const STDOUT = 1;
@@ -33,8 +34,17 @@ function write(descriptor: number, text: string): void {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE' || code === 'EBADF') return;
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') throw unwritable(error);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
+}
+
+/** As on a full disk. */
+function unwritable(cause: unknown): AppError {
+  const reason = cause instanceof Error ? (cause.message.split(',')[0] ?? '') : String(cause);
+  return new AppError('KDS_OUTPUT_UNWRITABLE', `the result cannot be written: ${reason}`, {
+    hint: 'Make room where the output goes, or send it elsewhere.',
+    cause,
+  });
 }

@@ -10,7 +10,7 @@ import type { BundledPlugin } from '../../support/bundled-plugin.ts';
 
 /** What a part of the program may weigh before it is used: bytes after minification. */
 const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
-  ['plugin/main.ts', 4_500],
+  ['plugin/main.ts', 5_500],
   ['plugin/cli.ts', 20_000],
   ['plugin/output/help.ts', 20_000],
   ['plugin/parse-arguments.ts', 150_000],

@@ -101,7 +101,11 @@ describe('screens', () => {
     ['status-healthy', 'status', HEALTHY],
     ['status-all', 'status -A', BUSY],
     ['status-one', 'status -A sts/legacy', BUSY],
-    ['status-no-pods', 'status', fakeKubernetesApi({ [PROD.sets]: { items: [pinnedSet()] } })],
+    [
+      'status-no-pods',
+      'status',
+      fakeKubernetesApi({ [PROD.sets]: { items: [pinnedSet()] }, [PROD.pods]: { items: [] } }),
+    ],
   ])('%s', async (name, line, api) => {
     const { stdout, stderr, exitCode } = await runCli(line, { api, namespace: 'prod' });
     await expect(stdout).toMatchFileSnapshot(`../../golden/plugin/${name}.txt`);
