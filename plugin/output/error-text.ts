@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/errors/app-error.ts';
 
 /** An error as it reads on standard error: what went wrong, then what to do. */
 export function errorText(error: AppError): string {
-  return `error: ${error.message} (${error.code})\n${error.hint}\n`;
+  return `${problemText(error)}${printable(error.hint)}\n`;
 }
 
 /** Several errors; a hint that they share is printed once, below the last. */
@@ -10,7 +10,18 @@ export function errorTexts(errors: readonly AppError[]): string {
   return errors
     .map((error, index) => {
       const isRepeated = errors[index + 1]?.hint === error.hint;
-      return isRepeated ? `error: ${error.message} (${error.code})\n` : errorText(error);
+      return isRepeated ? problemText(error) : errorText(error);
     })
     .join('');
+}
+
+function problemText({ message, code }: AppError): string {
+  return `error: ${printable(message)} (${code})\n`;
+}
+
+/** Servers and files may say anything; what would move the cursor or set a title is shown instead. */
+function printable(text: string): string {
+  return text.replace(/(?!\n)\p{Cc}/gu, (character) => {
+    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
 }

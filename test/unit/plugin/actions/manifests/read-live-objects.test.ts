@@ -37,7 +37,7 @@ describe('an object is new', () => {
 describe('an object is not taken for new', () => {
   it.each([
     ['where somebody else says that the page is not there', UNKNOWN_PATH],
-    ['where the answer is nothing', null],
+    ['where the answer is no object', []],
     ['where the answer is another kind', { kind: 'Pod', metadata: { name: 'c' } }],
     ['where the answer is another object', { kind: 'StatefulSet', metadata: { name: 'd' } }],
   ])('%s', async (_, answer) => {
