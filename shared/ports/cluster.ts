@@ -1,4 +1,5 @@
 import type { KubernetesApi } from './kubernetes-api.ts';
+import type { OpenPodAccess } from './pod-access.ts';
 
 /** Which cluster, as whom and how; an absent member means "as the kubeconfig says". */
 export interface ClusterTarget {
@@ -13,6 +14,8 @@ export interface ClusterTarget {
   /** URL of the API server. */
   readonly server?: string;
   readonly token?: string;
+  readonly username?: string;
+  readonly password?: string;
   readonly impersonate?: Impersonation;
   /** Budget for one request in milliseconds; 0 lifts the limit. */
   readonly requestTimeoutMs?: number;
@@ -22,6 +25,10 @@ export interface ClusterTarget {
   readonly clientCertificate?: string;
   readonly clientKey?: string;
   readonly tlsServerName?: string;
+  /** Asks for answers that are not compressed. */
+  readonly disableCompression?: boolean;
+  /** Has each request told on standard error. */
+  readonly trace?: boolean;
 }
 
 /** Who to act as, in place of the user who is logged in. */
@@ -29,6 +36,8 @@ export interface Impersonation {
   readonly user?: string;
   readonly groups?: readonly string[];
   readonly uid?: string;
+  /** What an authenticator may know beyond that, by key. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A cluster that can be asked. Nothing has been sent yet. */
@@ -40,6 +49,8 @@ export interface Cluster {
   readonly server: string;
   /** Undefined when no context is in use: in a pod, or with `--server` alone. */
   readonly context: string | undefined;
+  /** Loads what it takes to reach into pods: most commands do not need it. */
+  readonly pods: OpenPodAccess;
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Files and standard input of the machine that the user sits at. */
+/** Files, standard input and output of the machine that the user sits at. */
 export interface Files {
   /**
    * Reads a whole file as UTF-8, without its byte order mark; `-` is standard input.
@@ -16,4 +16,11 @@ export interface Files {
    * @throws AppError `KDS_FILE_UNREADABLE`.
    */
   list(folder: string, recursive: boolean): Promise<readonly string[]>;
+  /**
+   * Writes a whole file that only its owner may read, or nothing at all; `-` is standard output.
+   *
+   * @param replace - Whether it may take the place of another file.
+   * @throws AppError `KDS_OUTPUT_UNWRITABLE`.
+   */
+  writePrivate(path: string, content: Uint8Array, replace: boolean): Promise<void>;
 }

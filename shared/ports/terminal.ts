@@ -4,4 +4,15 @@ export interface Terminal {
   out(text: string): void;
   /** Progress, notes and errors, for people. */
   err(text: string): void;
+  /** What standard output is at this moment: a window may have been resized. */
+  screen(): Screen;
+}
+
+export interface Screen {
+  /** False for files and pipes. */
+  readonly isTerminal: boolean;
+  /** Width in characters; undefined where lines have no end, as in a file. */
+  readonly columns: number | undefined;
+  /** What the environment says about colour (`NO_COLOR`, `FORCE_COLOR`, `TERM`), as far as it does. */
+  readonly hasColour: boolean;
 }
