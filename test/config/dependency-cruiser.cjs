@@ -47,10 +47,10 @@ module.exports = {
     },
     {
       name: 'libraries-behind-adapters',
-      comment: 'client-node, node-forge and yaml can be replaced in one folder.',
+      comment: 'client-node, node-forge, yaml and ws can be replaced in one folder.',
       severity: 'error',
       from: { path: '^(plugin|webhook|shared)/', pathNot: '^shared/adapters/' },
-      to: { path: 'node_modules/(@kubernetes/client-node|node-forge|yaml)/' },
+      to: { path: 'node_modules/(@kubernetes/client-node|node-forge|yaml|ws)/' },
     },
     {
       name: 'yargs-only-in-plugin',

@@ -7,10 +7,14 @@ import { AppError } from '../../errors/app-error.ts';
  * Reads the body of an answer to its end.
  *
  * @param limitBytes - After decompression: a longer answer is given up.
- * @throws AppError `KDS_API_REFUSED` when it is longer.
+ * @param tooLong - The error for that; `KDS_API_REFUSED` unless told otherwise.
  * @throws Error of the network when it breaks off.
  */
-export async function readBody(answer: IncomingMessage, limitBytes: number): Promise<string> {
+export async function readBody(
+  answer: IncomingMessage,
+  limitBytes: number,
+  tooLong: (limitBytes: number) => AppError = tooLongAnswer,
+): Promise<string> {
   const stream = await decompressed(answer);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -32,13 +36,13 @@ export async function readBody(answer: IncomingMessage, limitBytes: number): Pro
 }
 
 /** The API server compresses answers above 128 KiB when it may; zlib is loaded only then. */
-async function decompressed(answer: IncomingMessage): Promise<Readable> {
+export async function decompressed(answer: IncomingMessage): Promise<Readable> {
   if (answer.headers['content-encoding'] !== 'gzip') return answer;
   const { createGunzip } = await import('node:zlib');
   return answer.pipe(createGunzip());
 }
 
-function tooLong(limitBytes: number): AppError {
+function tooLongAnswer(limitBytes: number): AppError {
   const limit = `${Math.floor(limitBytes / 2 ** 20)} MiB`;
   return new AppError('KDS_API_REFUSED', `an answer of the API server is longer than ${limit}`, {
     hint: 'Ask for less at once: name a namespace with -n, or a label with -l.',

@@ -1,12 +1,14 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { Cluster, ClusterTarget, ConnectCluster } from '../../ports/cluster.ts';
+import { ApiSession } from './api-session.ts';
 import type { Connection } from './connection.ts';
 import { createHttpsApi } from './https-api.ts';
-import { inClusterConnection } from './in-cluster.ts';
+import { inClusterConnection, withFlags } from './in-cluster.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { loadKubeconfig } from './load-kubeconfig.ts';
 import { proxyFor } from './proxy-for.ts';
 import { resolveConnection } from './resolve-connection.ts';
+import { tracedApi } from './traced-api.ts';
 
 /** Longer than any healthy answer, and shorter than patience. */
 const DEFAULT_REQUEST_TIMEOUT_MS = 10_000;
@@ -17,16 +19,29 @@ export interface Machine {
   readonly userAgent: string;
   /** Ends all requests, when the user has lost interest. */
   readonly signal?: AbortSignal;
+  /** Where to tell of requests, for a target that wants it. */
+  readonly trace?: (line: string) => void;
 }
 
 /** Reaches clusters as kubectl does: flags, then kubeconfig, then the service account of the pod. */
 export function clusterConnector(machine: Machine): ConnectCluster {
-  return async (target) =>
-    openCluster(
-      await findConnection(target, machine.environment),
-      machine,
-      target.requestTimeoutMs,
-    );
+  return async (target) => {
+    const connection = await findConnection(target, machine.environment);
+    requireCredentials(connection);
+    const { trace, ...quiet } = machine;
+    const isTraced = target.trace === true && trace !== undefined;
+    return openCluster(connection, isTraced ? machine : quiet, target.requestTimeoutMs);
+  };
+}
+
+/** kubectl would ask for a name and a password here, which hardly any API server takes. */
+function requireCredentials({ server, user, identity }: Connection): void {
+  const { impersonate: _, ...credentials } = identity;
+  if (server.startsWith('http://') || Object.keys(credentials).length > 0) return;
+  const who = user === undefined ? 'no user is selected' : `user "${user}" has no credentials`;
+  throw new AppError('KDS_BAD_KUBECONFIG', `there is nothing to log in with: ${who}`, {
+    hint: 'Log in with the tool of your cluster, or see: kubectl config view --minify',
+  });
 }
 
 /**
@@ -54,14 +69,12 @@ export async function findConnection(
 /** Only where there is no kubeconfig at all: one that is wrong must not be passed over. */
 function fromPod(
   config: Kubeconfig,
-  { namespace }: ClusterTarget,
+  target: ClusterTarget,
   environment: Machine['environment'],
 ): Connection | undefined {
   if (config.contexts.size + config.clusters.size > 0) return undefined;
   const connection = inClusterConnection(environment);
-  return connection === undefined || namespace === undefined
-    ? connection
-    : { ...connection, namespace };
+  return connection === undefined ? undefined : withFlags(connection, target);
 }
 
 /**
@@ -71,14 +84,22 @@ function fromPod(
  */
 export function openCluster(
   connection: Connection,
-  { environment, userAgent, signal }: Machine,
+  { environment, userAgent, signal, trace }: Machine,
   requestTimeoutMs: number = DEFAULT_REQUEST_TIMEOUT_MS,
 ): Cluster {
   const proxyUrl = proxyFor(connection.server, connection.proxyUrl, environment);
+  const session = new ApiSession(connection, { userAgent, proxyUrl });
+  const options = { requestTimeoutMs, userAgent, proxyUrl, signal };
+  const plain = createHttpsApi(connection, options, session);
+  const api = trace === undefined ? plain : tracedApi(plain, connection.server, trace);
   return {
-    api: createHttpsApi(connection, { requestTimeoutMs, userAgent, proxyUrl, signal }),
+    api,
     namespace: connection.namespace,
     server: connection.server,
     context: connection.context,
+    async pods(via, onNotice) {
+      const { openPodAccess } = await import('./pods/open-pod-access.ts');
+      return openPodAccess({ api, session, connection, environment, signal }, via, onNotice);
+    },
   };
 }

@@ -1,28 +1,21 @@
-import { request as sendPlain } from 'node:http';
-import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { request as sendTls } from 'node:https';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 
 import type { JsonValue } from '../../domain/json.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { ApiRequest, KubernetesApi } from '../../ports/kubernetes-api.ts';
 import { readBody } from './answer-body.ts';
+import { ApiSession } from './api-session.ts';
+import type { OutgoingRequest, SessionOptions } from './api-session.ts';
 import type { Connection } from './connection.ts';
-import { createCredentialSource } from './credential-source.ts';
 import type { Credential } from './credential.ts';
-import { openAgent } from './open-agent.ts';
-import { requestHeaders } from './request-headers.ts';
 import { retryAfterMs, statusFailure } from './status-failure.ts';
 import type { Answer } from './status-failure.ts';
 import { TimeBudget } from './time-budget.ts';
 import { isTransportError, transportFailure } from './transport-failure.ts';
 
-export interface HttpsApiOptions {
+export interface HttpsApiOptions extends SessionOptions {
   /** Budget for one request, in milliseconds; 0 lifts the limit. */
   readonly requestTimeoutMs: number;
-  /** Such as `kubectl-k8ssandra/v1.2.3`. */
-  readonly userAgent: string;
-  /** URL of a proxy; undefined to connect directly. */
-  readonly proxyUrl: string | undefined;
   /** Ends every request that brings no signal of its own. */
   readonly signal: AbortSignal | undefined;
 }
@@ -33,46 +26,39 @@ const MAX_ANSWER_BYTES = 256 * 1024 * 1024;
 const MAX_ATTEMPTS = 4;
 
 /** Talks to the API server with what Node brings. */
-export function createHttpsApi(connection: Connection, options: HttpsApiOptions): KubernetesApi {
-  return new HttpsApi(connection, options);
+export function createHttpsApi(
+  connection: Connection,
+  options: HttpsApiOptions,
+  session = new ApiSession(connection, options),
+): KubernetesApi {
+  return new HttpsApi(session, options);
 }
 
 class HttpsApi implements KubernetesApi {
-  readonly #connection: Connection;
   readonly #options: HttpsApiOptions;
-  readonly #credential;
-  #agent: { readonly for: Credential; readonly opened: Promise<Agent> } | undefined;
+  readonly #session: ApiSession;
   #firstAnswer: Promise<void> | undefined;
 
-  constructor(connection: Connection, options: HttpsApiOptions) {
-    this.#connection = connection;
+  constructor(session: ApiSession, options: HttpsApiOptions) {
     this.#options = options;
-    this.#credential = createCredentialSource(connection);
+    this.#session = session;
   }
 
   async request(request: ApiRequest): Promise<JsonValue> {
     const totalMs = request.timeoutMs ?? this.#options.requestTimeoutMs;
     const signal = request.signal ?? this.#options.signal;
-    const credential = await this.#logIn(signal);
+    const credential = await this.#session.logIn(signal);
     const budget = new TimeBudget(totalMs, signal);
     try {
-      return parse(request, await this.#patiently(request, credential, budget), this.#connection);
+      return parse(
+        request,
+        await this.#patiently(request, credential, budget),
+        this.#session.server,
+      );
     } catch (error) {
       if (budget.isCancelled) throw signal?.reason;
-      if (budget.isSpent) throw timeout(this.#connection, request, totalMs);
-      throw isTransportError(error) ? transportFailure(this.#connection.server, error) : error;
-    } finally {
-      budget.end();
-    }
-  }
-
-  /** Not on the clock of the request: whoever logs in may have to type a code. */
-  async #logIn(signal: AbortSignal | undefined): Promise<Credential> {
-    const budget = new TimeBudget(0, signal);
-    try {
-      return await budget.race(this.#credential());
-    } catch (error) {
-      throw budget.isCancelled ? signal?.reason : error;
+      if (budget.isSpent) throw timeout(this.#session.server, request, totalMs);
+      throw isTransportError(error) ? transportFailure(this.#session.server, error) : error;
     } finally {
       budget.end();
     }
@@ -107,9 +93,9 @@ class HttpsApi implements KubernetesApi {
   ): Promise<Answer> {
     if (this.#firstAnswer !== undefined) {
       await this.#firstAnswer;
-      return this.#authorized(request, credential, signal);
+      return this.#exchange(request, credential, signal);
     }
-    const answer = this.#authorized(request, credential, signal);
+    const answer = this.#exchange(request, credential, signal);
     this.#firstAnswer = answer.then(
       () => undefined,
       () => undefined,
@@ -117,64 +103,23 @@ class HttpsApi implements KubernetesApi {
     return answer;
   }
 
-  async #authorized(
-    request: ApiRequest,
-    credential: Credential,
-    signal: AbortSignal,
-  ): Promise<Answer> {
-    const answer = await this.#exchange(request, credential, signal);
-    if (answer.status !== 401) return answer;
-    const fresh = await this.#credential(credential);
-    return fresh === credential ? answer : this.#exchange(request, fresh, signal);
+  #exchange(request: ApiRequest, credential: Credential, signal: AbortSignal): Promise<Answer> {
+    const outgoing = toOutgoing(request);
+    return this.#session.authorized(
+      credential,
+      (known) => this.#session.exchange(outgoing, known, signal, receive),
+      ({ status }) => status === 401,
+    );
   }
+}
 
-  async #exchange(
-    request: ApiRequest,
-    credential: Credential,
-    signal: AbortSignal,
-    isSecondTry = false,
-  ): Promise<Answer> {
-    const outgoing = await this.#send(request, credential, signal);
-    try {
-      return await receive(outgoing);
-    } catch (error) {
-      // The server may close a kept connection at the very moment at which it is used again.
-      const wasStale = outgoing.reusedSocket && isTransportError(error) && !signal.aborted;
-      if (!wasStale || isSecondTry || request.method !== 'GET') throw error;
-      return this.#exchange(request, credential, signal, true);
-    }
-  }
-
-  async #send(
-    request: ApiRequest,
-    credential: Credential,
-    signal: AbortSignal,
-  ): Promise<ClientRequest> {
-    const { server, identity } = this.#connection;
-    const url = new URL(server);
-    const query = new URLSearchParams(request.query).toString();
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const send = url.protocol === 'http:' ? sendPlain : sendTls;
-    const outgoing = send({
-      agent: await this.#agentFor(credential),
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port,
-      method: request.method,
-      path: `${url.pathname.replace(/\/$/, '')}${request.path}${query === '' ? '' : `?${query}`}`,
-      headers: requestHeaders(request, credential, identity.impersonate, this.#options.userAgent),
-      signal,
-    });
-    outgoing.end(body);
-    return outgoing;
-  }
-
-  #agentFor(credential: Credential): Promise<Agent> {
-    if (this.#agent === undefined || this.#agent.for.cert !== credential.cert) {
-      const opened = openAgent(this.#connection, credential, this.#options.proxyUrl);
-      this.#agent = { for: credential, opened };
-    }
-    return this.#agent.opened;
-  }
+function toOutgoing({ query, body, ...rest }: ApiRequest): OutgoingRequest {
+  const search = new URLSearchParams(query).toString();
+  return {
+    ...rest,
+    path: search === '' ? rest.path : `${rest.path}?${search}`,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
 }
 
 async function receive(outgoing: ClientRequest): Promise<Answer> {
@@ -202,7 +147,7 @@ function warningTexts(headers: readonly string[]): readonly string[] {
 }
 
 /** JSON, unless another form was asked for. */
-function parse(request: ApiRequest, answer: Answer, { server }: Connection): JsonValue {
+function parse(request: ApiRequest, answer: Answer, server: string): JsonValue {
   if (request.accept?.includes('json') === false) return answer.text;
   try {
     return JSON.parse(answer.text) as JsonValue;
@@ -216,7 +161,7 @@ function parse(request: ApiRequest, answer: Answer, { server }: Connection): Jso
   }
 }
 
-function timeout({ server }: Connection, { method, path }: ApiRequest, totalMs: number): AppError {
+function timeout(server: string, { method, path }: ApiRequest, totalMs: number): AppError {
   return new AppError(
     'KDS_TIMEOUT',
     `no answer from ${server} to ${method} ${path} within ${totalMs / 1_000} s`,

@@ -8,8 +8,8 @@ import type { Credential } from './credential.ts';
 import { readMaterial } from './read-material.ts';
 import { isTransportError, unusableCertificate } from './transport-failure.ts';
 
-/** As many as the widest fan-out of a command. */
-const MAX_SOCKETS = 32;
+/** 32 nodes at once, each by two ways into its pod, and what a command asks besides. */
+const MAX_SOCKETS = 96;
 
 /**
  * Makes the pool of connections to one API server.

@@ -1,20 +1,19 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-import { isList } from '../../domain/json.ts';
-import type { ApiRequest } from '../../ports/kubernetes-api.ts';
 import type { Identity } from './connection.ts';
 import type { Credential } from './credential.ts';
 
 /** Everything a request says besides its path and body. */
 export function requestHeaders(
-  request: ApiRequest,
+  request: { readonly accept?: string; readonly body?: unknown; readonly contentType?: string },
   credential: Credential,
   impersonate: Identity['impersonate'],
   userAgent: string,
+  disableCompression = false,
 ): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {
     accept: request.accept ?? 'application/json',
-    'accept-encoding': 'gzip',
+    'accept-encoding': disableCompression ? 'identity' : 'gzip',
     'user-agent': userAgent,
   };
   if (credential.authorization !== undefined) headers.authorization = credential.authorization;
@@ -35,8 +34,7 @@ function impersonationHeaders({
   if (groups !== undefined) headers['impersonate-group'] = [...groups];
   if (uid !== undefined) headers['impersonate-uid'] = uid;
   for (const [key, values] of Object.entries(extra ?? {})) {
-    const texts = isList(values) ? values.filter((value) => typeof value === 'string') : [];
-    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = texts;
+    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = [...values];
   }
   return headers;
 }

@@ -65,6 +65,11 @@ export class TimeBudget {
     return true;
   }
 
+  /** From now on, only the caller ends the request. */
+  liftLimit(): void {
+    clearTimeout(this.#timer);
+  }
+
   /** Must be called in the end: a pending timer keeps the process alive. */
   end(): void {
     clearTimeout(this.#timer);
