@@ -33,16 +33,29 @@ async function dispatch(asked: Route, context: CommandContext): Promise<number> 
   const { parseArguments } = await import('./parse-arguments.ts');
   const args = parseArguments(command, rest);
   const run = await command.load();
-  return run(args, context);
+  return run(args, context, CATALOGUE);
 }
 
-function report(error: unknown, { terminal }: CommandContext): number {
+/** Says what went wrong, and with which exit code to end. */
+export function report(error: unknown, { terminal }: Pick<CommandContext, 'terminal'>): number {
   if (error instanceof Interrupted) return EXIT_CODES.interrupted.code;
-  if (error instanceof AppError) {
-    terminal.err(errorText(error));
-    return error.exitCode;
+  const foreseen = error instanceof AppError ? error : unwritable(error);
+  if (foreseen !== undefined) {
+    terminal.err(errorText(foreseen));
+    return foreseen.exitCode;
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err(`internal error, please report it:\n${detail}\n`);
   return EXIT_CODES.bug.code;
+}
+
+/** Undefined unless it is the terminal's own failure, as on a full disk. */
+function unwritable(error: unknown): AppError | undefined {
+  const isWrite = error instanceof Error && 'syscall' in error && error.syscall === 'write';
+  if (!isWrite) return undefined;
+  const reason = error.message.split(',')[0] ?? '';
+  return new AppError('KDS_OUTPUT_UNWRITABLE', `the result cannot be written: ${reason}`, {
+    hint: 'Make room where the output goes, or send it elsewhere.',
+    cause: error,
+  });
 }

@@ -1,3 +1,4 @@
+import type { AccessRule } from './access-rule.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** A flag, as data: parsing, help, completion and the reference page are made of it. */
@@ -25,6 +26,10 @@ export interface OperandDefinition {
   readonly name: string;
   readonly describe: string;
   readonly required?: boolean;
+  /** Of the last one: takes all words that are left, none included. */
+  readonly several?: boolean;
+  /** The only values allowed, where it is a word of ours. */
+  readonly choices?: readonly string[];
 }
 
 export interface CommandExample {
@@ -51,6 +56,8 @@ export interface CommandDefinition<
   readonly operands: P;
   readonly options: O;
   readonly examples: readonly CommandExample[];
+  /** What it asks of the API server; absent when it asks nothing. */
+  readonly access?: readonly AccessRule[];
 }
 
 /** Keeps the names and types of the options, so that {@link ArgumentsOf} knows them. */
@@ -61,15 +68,18 @@ export function defineCommand<
   return definition;
 }
 
-/** Flags in, exit code out. */
+/** Flags in, exit code out. A few commands are about the others, which `catalogue` has. */
 export type RunCommand<D extends CommandDefinition> = (
   args: ArgumentsOf<D>,
   context: CommandContext,
+  catalogue: readonly CommandDefinition[],
 ) => Promise<number>;
 
 /** What a command gets: options under their names, durations in milliseconds. */
 export type ArgumentsOf<D extends CommandDefinition> = OptionValues<D['options']> & {
-  readonly [P in D['operands'][number] as P['name']]: OrUndefined<P, string>;
+  readonly [P in D['operands'][number] as P['name']]: P extends { readonly several: true }
+    ? readonly string[]
+    : OrUndefined<P, ChoiceOf<P>>;
 };
 
 export type OptionValues<O extends OptionDefinitions> = { readonly [K in keyof O]: ValueOf<O[K]> };
@@ -80,9 +90,7 @@ type ValueOf<D extends OptionDefinition> = D['type'] extends 'flag'
     ? readonly string[]
     : OrUndefined<D, D['type'] extends 'duration' ? number : ChoiceOf<D>>;
 
-type ChoiceOf<D extends OptionDefinition> = D extends { readonly choices: readonly (infer C)[] }
-  ? C
-  : string;
+type ChoiceOf<D> = D extends { readonly choices: readonly (infer C)[] } ? C : string;
 
 type OrUndefined<D, V> = D extends { readonly default: string } | { readonly required: true }
   ? V

@@ -10,7 +10,11 @@ import type {
 export interface Command extends CommandDefinition {
   /** Imports the code, once the command is called. */
   readonly load: () => Promise<
-    (args: Readonly<Record<string, unknown>>, context: CommandContext) => Promise<number>
+    (
+      args: Readonly<Record<string, unknown>>,
+      context: CommandContext,
+      catalogue: readonly CommandDefinition[],
+    ) => Promise<number>
   >;
 }
 

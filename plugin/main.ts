@@ -40,10 +40,29 @@ const context: CommandContext = {
   async certificates() {
     return (await import('../shared/adapters/tls/read-certificates.ts')).readCertificates;
   },
+  async archives() {
+    return (await import('../shared/adapters/archive/pack-tar-gz.ts')).packTarGz;
+  },
   async connect(target) {
     const { clusterConnector } = await import('../shared/adapters/kubernetes/connect-cluster.ts');
     const userAgent = `kubectl-k8ssandra/v${PLUGIN_VERSION} (${process.platform}/${process.arch})`;
-    return clusterConnector({ environment: process.env, userAgent, signal: interrupted() })(target);
+    const machine = { environment: process.env, userAgent, signal: interrupted() };
+    const trace = (line: string): void => {
+      terminal.err(line);
+    };
+    return clusterConnector({ ...machine, trace })(target);
+  },
+  async kubeconfigNames() {
+    const { kubeconfigNames } = await import('../shared/adapters/kubernetes/kubeconfig-names.ts');
+    return kubeconfigNames(process.env);
+  },
+  async completionScript() {
+    const { completionScript } = await import('../shared/adapters/system/completion-script.ts');
+    return completionScript(process.env);
+  },
+  async nodes(access) {
+    const { accessedNodes } = await import('../shared/adapters/cassandra-node/accessed-nodes.ts');
+    return accessedNodes(access, await context.clock());
   },
 };
 
@@ -53,6 +72,10 @@ async function main(argv: readonly string[]): Promise<number> {
     terminal.out(versionLine(`v${PLUGIN_VERSION}`));
     return 0;
   }
+  if (argv[0] === '__complete') {
+    const { answerCompletion } = await import('./completion/answer-completion.ts');
+    return answerCompletion(argv.slice(1), context);
+  }
   const { runCli } = await import('./cli.ts');
   return runCli(argv, context);
 }
@@ -60,8 +83,8 @@ async function main(argv: readonly string[]): Promise<number> {
 // Everything is written by then, and what is left open, such as a connection, must not delay us.
 void main(process.argv.slice(2)).then(
   (exitCode) => process.exit(exitCode),
-  (error: unknown) => {
-    terminal.err(`internal error, please report it:\n${String(error)}\n`);
-    process.exit(70);
+  async (error: unknown) => {
+    const { report } = await import('./cli.ts');
+    process.exit(report(error, { terminal }));
   },
 );

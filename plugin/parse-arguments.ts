@@ -3,7 +3,8 @@ import yargs from 'yargs';
 import { parseDuration } from '../shared/domain/duration.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import type { Command } from './command.ts';
-import type { OptionDefinition } from './command-definition.ts';
+import type { OperandDefinition, OptionDefinition } from './command-definition.ts';
+import { KUBECTL_ONLY_FLAGS } from './options/kubectl-only-flags.ts';
 import { nearest } from './suggest.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -32,18 +33,14 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   for (const [name, definition] of Object.entries(command.options)) {
     args[name] = readOption(command, name, definition, parsed[name]);
   }
-  for (const { name, required } of command.operands) {
-    if (required === true && parsed[name] === undefined) {
-      throw new AppError('KDS_USAGE', `${name} is missing`, { hint: see(command) });
-    }
-    args[name] = parsed[name];
-  }
+  for (const operand of command.operands)
+    args[operand.name] = readOperand(command, operand, parsed);
   return args;
 }
 
 /** A yargs that knows this command only, and complains in our words. */
 function createParser(command: Command, argv: readonly string[]): ReturnType<typeof yargs> {
-  const usage = ['$0', ...command.operands.map(({ name }) => `[${name}]`)].join(' ');
+  const usage = ['$0', ...command.operands.map(yargsOperand)].join(' ');
   const parser = yargs()
     .locale('en')
     .help(false)
@@ -51,7 +48,9 @@ function createParser(command: Command, argv: readonly string[]): ReturnType<typ
     .exitProcess(false)
     .parserConfiguration(PARSER)
     .command(usage, '', (sub) => {
-      for (const { name } of command.operands) sub.positional(name, { type: 'string' });
+      for (const { name, several = false } of command.operands) {
+        sub.positional(name, { type: 'string', array: several });
+      }
       return sub;
     })
     .strict()
@@ -121,6 +120,25 @@ function readFlagValue(argument: string, options: Command['options']): string | 
   return `${dashes}${name}=${String(value)}`;
 }
 
+function yargsOperand({ name, several }: OperandDefinition): string {
+  return several === true ? `[${name}..]` : `[${name}]`;
+}
+
+function readOperand(
+  command: Command,
+  { name, required, several, choices }: OperandDefinition,
+  parsed: Arguments,
+): unknown {
+  const given = valuesOf(parsed[name]).map(String);
+  if (several === true) return given;
+  const [text] = given;
+  if (required === true && text === undefined) {
+    throw new AppError('KDS_USAGE', `${name} is missing`, { hint: see(command) });
+  }
+  if (text !== undefined) checkChoice(name, choices, text);
+  return text;
+}
+
 function readOption(
   command: Command,
   name: string,
@@ -134,7 +152,7 @@ function readOption(
   const text = texts[texts.length - 1] ?? definition.default;
   if (required === true && text === undefined) throw missing(command, name);
   if (type === 'list') return texts;
-  if (text !== undefined) checkChoice(name, definition, text);
+  if (text !== undefined) checkChoice(`--${name}`, definition.choices, text);
   return type === 'duration' && text !== undefined ? parseDuration(text) : text;
 }
 
@@ -144,10 +162,10 @@ function valuesOf(raw: unknown): readonly unknown[] {
   return Array.isArray(raw) ? (raw as unknown[]) : [raw];
 }
 
-function checkChoice(name: string, { choices }: OptionDefinition, text: string): void {
+function checkChoice(what: string, choices: readonly string[] | undefined, text: string): void {
   if (choices === undefined || choices.includes(text)) return;
   const guess = nearest(text, choices);
-  throw new AppError('KDS_USAGE', `--${name} cannot be "${text}"`, {
+  throw new AppError('KDS_USAGE', `${what} cannot be "${text}"`, {
     hint:
       guess === undefined
         ? `Use one of: ${choices.join(', ')}.`
@@ -172,6 +190,14 @@ function usageError(command: Command, argv: readonly string[], message: string):
   }
   if (!argv.some((argument) => isFlagCalled(argument, unknown))) {
     return new AppError('KDS_USAGE', `unexpected argument "${unknown}"`, { hint: see(command) });
+  }
+  const instead = Object.hasOwn(KUBECTL_ONLY_FLAGS, unknown)
+    ? KUBECTL_ONLY_FLAGS[unknown]
+    : undefined;
+  if (instead !== undefined) {
+    return new AppError('KDS_USAGE', `${dashed(unknown)} is a flag of kubectl only`, {
+      hint: instead,
+    });
   }
   const guess = nearest(unknown, names);
   return new AppError('KDS_USAGE', `unknown flag ${dashed(unknown)}`, {

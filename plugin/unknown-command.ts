@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors/app-error.ts';
-import type { Command } from './command.ts';
+import type { CommandDefinition } from './command-definition.ts';
 import { nearest } from './suggest.ts';
 
 const HELP = 'See: kubectl k8ssandra --help';
@@ -13,7 +13,7 @@ const HELP = 'See: kubectl k8ssandra --help';
 export function unknownCommand(
   words: readonly string[],
   flag: string | undefined,
-  catalogue: readonly Command[],
+  catalogue: readonly CommandDefinition[],
 ): AppError {
   const [first] = words;
   if (first === undefined) {

@@ -23,6 +23,13 @@ export const DEPLOYMENTS: ResourceType = {
 
 export const PODS: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod' };
 
+export const SECRETS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'secrets',
+  kind: 'Secret',
+};
+
 export const CASSANDRA_DATACENTERS: ResourceType = {
   group: 'cassandra.datastax.com',
   version: 'v1beta1',
@@ -37,6 +44,27 @@ export const K8SSANDRA_CLUSTERS: ResourceType = {
   kind: 'K8ssandraCluster',
 };
 
+export const CASSANDRA_TASKS: ResourceType = {
+  group: 'control.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'cassandratasks',
+  kind: 'CassandraTask',
+};
+
+export const K8SSANDRA_TASKS: ResourceType = {
+  group: 'control.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'k8ssandratasks',
+  kind: 'K8ssandraTask',
+};
+
+export const MEDUSA_BACKUPS: ResourceType = {
+  group: 'medusa.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'medusabackups',
+  kind: 'MedusaBackup',
+};
+
 export const MUTATING_CONFIGURATIONS: ResourceType = {
   group: 'admissionregistration.k8s.io',
   version: 'v1',
@@ -49,6 +77,55 @@ export const VALIDATING_CONFIGURATIONS: ResourceType = {
   version: 'v1',
   plural: 'validatingwebhookconfigurations',
   kind: 'ValidatingWebhookConfiguration',
+};
+
+export const EVENTS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'events',
+  kind: 'Event',
+};
+
+export const PERSISTENT_VOLUME_CLAIMS: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'persistentvolumeclaims',
+  kind: 'PersistentVolumeClaim',
+};
+
+export const NODES: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  kind: 'Node',
+};
+
+export const STORAGE_CLASSES: ResourceType = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'storageclasses',
+  kind: 'StorageClass',
+};
+
+export const DISRUPTION_BUDGETS: ResourceType = {
+  group: 'policy',
+  version: 'v1',
+  plural: 'poddisruptionbudgets',
+  kind: 'PodDisruptionBudget',
+};
+
+export const SCHEDULED_TASKS: ResourceType = {
+  group: 'control.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'scheduledtasks',
+  kind: 'ScheduledTask',
+};
+
+export const MEDUSA_TASKS: ResourceType = {
+  group: 'medusa.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'medusatasks',
+  kind: 'MedusaTask',
 };
 
 /**

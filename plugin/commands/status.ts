@@ -1,29 +1,50 @@
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
-import { describeStatus } from '../actions/status/describe-status.ts';
-import { gatherStatus } from '../actions/status/gather-status.ts';
-import { selectWorkloads } from '../actions/status/select-workloads.ts';
+import { findTarget } from '../actions/cluster/find-target.ts';
+import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
+import { STATUS_ADVISOR } from '../actions/status/advise.ts';
+import { describeRing } from '../actions/status/describe-ring.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { status } from '../definitions/status.ts';
+import { openNodes } from '../open-nodes.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
+import { targetRequest } from '../options/target-options.ts';
 import { documentHead } from '../output/json-document.ts';
 import { partialNote } from '../output/partial-note.ts';
-import { printDocument } from '../output/print-document.ts';
+import { presentView } from '../output/present-view.ts';
 import { renderStatus } from '../output/status-screen.ts';
 import type { StatusDocument } from '../output/status-screen.ts';
+import type { View } from '../output/view.ts';
 
 export const runStatus: RunCommand<typeof status> = async (args, context) => {
-  const { api, namespace } = await context.connect(clusterTarget(args));
-  const where = args['all-namespaces'] ? undefined : namespace;
-  const facts = await gatherStatus(api, { namespace: where, labelSelector: args.selector });
-  const items = selectWorkloads(describeStatus(facts), args.NAME);
-
-  const document: StatusDocument = { ...documentHead('Status', facts.errors), items };
+  const cluster = await context.connect(clusterTarget(args));
+  const where = args['all-namespaces'] ? undefined : cluster.namespace;
   const clock = await context.clock();
-  await printDocument(args.output, document, renderStatus(clock.wallMs()), context);
-  if (items.length === 0 && facts.errors.length === 0) {
-    const place = where === undefined ? 'any namespace' : `the namespace ${where}`;
-    context.terminal.err(`No Cassandra found in ${place}. Look in all of them with -A.\n`);
-  }
-  context.terminal.err(partialNote(facts.errors));
-  return (facts.errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code;
+  const door = openNodes(cluster, context, args);
+  return presentView(args, context, async (): Promise<View<StatusDocument>> => {
+    const target = await findTarget(cluster.api, targetRequest(args, where), STATUS_ADVISOR);
+    const { keyspace } = args;
+    const allViews = args['all-views'];
+    const { owned, failures } = await gatherOwnership(target, { ...door, allViews, keyspace });
+    const items = owned.map(({ view, ownership }) => describeRing(view, { keyspace, ownership }));
+    const errors = [...target.facts.errors, ...failures];
+    return {
+      document: { ...documentHead('Status', errors), items },
+      render: renderStatus(items, clock.wallMs()),
+      names: items
+        .flatMap(({ nodes }) => nodes.flatMap(({ pod }) => pod ?? []))
+        .map((pod) => `pod/${pod}`),
+      notes: [
+        target.workloads.length === 0 && errors.length === 0 ? nothingFound(where) : '',
+        ...door.notices(),
+        partialNote(target.facts.errors),
+      ].join(''),
+      exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
+    };
+  });
 };
+
+function nothingFound(namespace: string | undefined): string {
+  return namespace === undefined
+    ? 'No Cassandra found in any namespace.\n'
+    : `No Cassandra found in the namespace ${namespace}. Look in all of them with -A.\n`;
+}

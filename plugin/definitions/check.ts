@@ -1,7 +1,11 @@
+import { accessTo } from '../access-rule.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS } from '../options/cluster-options.ts';
 import { MANIFEST_OPTIONS } from '../options/manifest-options.ts';
 import { OUTPUT_OPTION } from '../options/output-option.ts';
+
+/** For each kind that the files have objects of. */
+const LIVE = { verbs: ['get'], scope: 'namespace', when: 'with --live' } as const;
 
 export const check = defineCommand({
   name: 'check',
@@ -45,5 +49,10 @@ export const check = defineCommand({
       purpose: 'Check a change against an earlier version of the file',
       command: 'kubectl k8ssandra check -f dc1.yaml --old dc1-before.yaml',
     },
+  ],
+  access: [
+    ...accessTo('apps', ['statefulsets'], LIVE),
+    ...accessTo('cassandra.datastax.com', ['cassandradatacenters'], LIVE),
+    ...accessTo('k8ssandra.io', ['k8ssandraclusters'], LIVE),
   ],
 });

@@ -1,22 +1,24 @@
+import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
-import { OUTPUT_OPTION } from '../options/output-option.ts';
+import {
+  KEYSPACE_OPTION,
+  NODE_OPTIONS,
+  TARGET_OPERAND,
+  TARGET_OPTIONS,
+} from '../options/target-options.ts';
+import { VIEW_OPTIONS } from '../options/view-options.ts';
 
 export const status = defineCommand({
   name: 'status',
   group: 'See a cluster',
-  summary: 'Show Cassandra clusters, their pods and what is injected',
+  summary: 'Show Cassandra clusters as their nodes and Kubernetes see them',
   description: [
-    'Shows every StatefulSet that runs Cassandra, every CassandraDatacenter and every K8ssandraCluster with its pods: which are ready, which carry the Management API and which revision of it, and what to do where something is missing.',
-    'What cannot be seen for lack of rights is left out with a note, and the exit code is 3.',
+    'Shows the nodes of each cluster as nodetool status does, with their pods: every node is asked what it knows of all others, and what they do not agree on is shown. With them come the StatefulSets, CassandraDatacenters and K8ssandraClusters: which pods are ready and carry the Management API, and what to do where something is missing.',
+    'The letters are those of nodetool: U is up, D is down; N is normal, L leaving, J joining, M moving; ?? is a pod of which no node speaks.',
+    'A node that does not answer in time stays in its line, as the others see it, with the reason. What could not be had is said, and the exit code is 3.',
   ],
-  operands: [
-    {
-      name: 'NAME',
-      describe:
-        'Of a StatefulSet, CassandraDatacenter or K8ssandraCluster; with its kind where that is not clear: sts/NAME, dc/NAME or k8c/NAME.',
-    },
-  ],
+  operands: [TARGET_OPERAND],
   options: {
     ...CLUSTER_OPTIONS,
     ...NAMESPACE_OPTION,
@@ -25,12 +27,15 @@ export const status = defineCommand({
       short: 'A',
       describe: 'Look in all namespaces.',
     },
-    selector: {
-      type: 'text',
-      short: 'l',
-      describe: 'Only objects with these labels, such as app=cassandra.',
+    ...TARGET_OPTIONS,
+    ...KEYSPACE_OPTION,
+    'all-views': {
+      type: 'flag',
+      describe:
+        'Ask every node what it knows of all others. Default: 32 of them, spread over the racks.',
     },
-    ...OUTPUT_OPTION,
+    ...NODE_OPTIONS,
+    ...VIEW_OPTIONS,
   },
   examples: [
     {
@@ -46,4 +51,5 @@ export const status = defineCommand({
       command: 'kubectl k8ssandra status -A -o json',
     },
   ],
+  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
 });

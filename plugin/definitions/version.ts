@@ -32,4 +32,16 @@ export const version = defineCommand({
       command: 'kubectl k8ssandra version --remote -o yaml',
     },
   ],
+  access: [
+    {
+      group: 'apps',
+      resource: 'deployments',
+      verbs: ['get'],
+      resourceNames: ['k8ssandra-webhook'],
+      scope: 'namespace',
+      namespace: 'k8ssandra-webhook',
+      when: 'with --remote',
+      optional: 'the version of the webhook is unknown',
+    },
+  ],
 });

@@ -1,3 +1,4 @@
+import { accessTo } from '../access-rule.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { OUTPUT_OPTION } from '../options/output-option.ts';
@@ -44,6 +45,57 @@ export const webhookStatus = defineCommand({
     {
       purpose: 'Check whether it works for the namespace prod',
       command: 'kubectl k8ssandra webhook status -n prod',
+    },
+  ],
+  access: [
+    ...accessTo(
+      'admissionregistration.k8s.io',
+      ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+      {
+        verbs: ['get'],
+        resourceNames: ['k8ssandra-webhook'],
+        scope: 'cluster',
+        optional: 'whether the configuration is there and complete is unknown',
+      },
+    ),
+    {
+      group: 'apps',
+      resource: 'deployments',
+      verbs: ['get'],
+      resourceNames: ['k8ssandra-webhook'],
+      scope: 'namespace',
+      namespace: 'k8ssandra-webhook',
+      optional: 'whether the webhook runs is unknown',
+    },
+    {
+      group: '',
+      resource: 'services/proxy',
+      verbs: ['get'],
+      resourceNames: ['k8ssandra-webhook:metrics'],
+      scope: 'namespace',
+      namespace: 'k8ssandra-webhook',
+      optional: 'when its certificate expires is unknown',
+    },
+    {
+      group: '',
+      resource: 'pods',
+      verbs: ['create'],
+      scope: 'namespace',
+      optional: 'whether it injects is not tried',
+    },
+    {
+      group: 'apps',
+      resource: 'statefulsets',
+      verbs: ['create'],
+      scope: 'namespace',
+      optional: 'whether it refuses is not tried',
+    },
+    {
+      group: '',
+      resource: 'namespaces',
+      verbs: ['get'],
+      scope: 'cluster',
+      optional: 'a namespace that the configuration leaves out by its labels is not recognised',
     },
   ],
 });

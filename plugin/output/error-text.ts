@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
+import { printable } from './printable.ts';
 
 /** An error as it reads on standard error: what went wrong, then what to do. */
 export function errorText(error: AppError): string {
@@ -17,11 +18,4 @@ export function errorTexts(errors: readonly AppError[]): string {
 
 function problemText({ message, code }: AppError): string {
   return `error: ${printable(message)} (${code})\n`;
-}
-
-/** Servers and files may say anything; what would move the cursor or set a title is shown instead. */
-function printable(text: string): string {
-  return text.replace(/(?!\n)\p{Cc}/gu, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
 }

@@ -1,16 +1,29 @@
 import { formatAge } from '../../shared/domain/duration.ts';
+import { groupBy } from '../../shared/domain/group-by.ts';
+import { shareText } from '../../shared/domain/ownership.ts';
+import type { ClusterStatus, NodeStatus } from '../actions/status/describe-ring.ts';
 import type { PodStatus, WorkloadStatus } from '../actions/status/workload-status.ts';
 import type { DocumentHead } from './json-document.ts';
+import type { Style, Tone } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
 
 /** What `status -o json` prints. */
 export interface StatusDocument extends DocumentHead {
-  readonly items: readonly WorkloadStatus[];
+  readonly items: readonly ClusterStatus[];
 }
 
-const WIDTH = 80;
+/** A line of a table: a node, its pod, or both. */
+interface Row {
+  readonly node: NodeStatus | undefined;
+  readonly pod: PodStatus | undefined;
+}
+
+const MAX_WIDTH = 80;
+/** More would push the tables off the screen; `-o json` has all of them. */
+const MAX_REASONS = 5;
+
 const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
   injected: 'yes',
   incomplete: 'partly',
@@ -18,45 +31,208 @@ const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
   none: 'no',
 };
 
-/** One block for each workload: a line about it, its pods, and what to do. */
-export function renderStatus(nowMs: number): (document: StatusDocument) => string {
-  const columns: readonly Column<PodStatus>[] = [
-    { title: 'POD', cell: ({ name }) => name },
-    { title: 'READY', cell: ({ containers }) => `${containers.ready}/${containers.total}` },
-    { title: 'STATUS', cell: ({ status }) => status },
-    { title: 'RESTARTS', cell: ({ restarts }) => String(restarts) },
-    { title: 'INJECTED', cell: ({ injection }) => INJECTION[injection] },
-    { title: 'REVISION', cell: ({ revision }) => revision ?? '-' },
-    { title: 'AGE', cell: ({ createdAt }) => ageOf(createdAt, nowMs) },
-  ];
-  const render = (workload: WorkloadStatus): string =>
-    [
-      ...headline(workload).map((line) => `${line}\n`),
-      workload.pods.length === 0 ? '' : renderTable(columns, workload.pods, '  '),
-      ...workload.advice.flatMap(({ problem, next }) => [
-        ...wrap(problem, WIDTH - 4).map(
-          (line, index) => `${index === 0 ? '  ! ' : '    '}${line}\n`,
-        ),
-        ...wrapAdvice(next, WIDTH - 4).map((line) => `    ${line}\n`),
-      ]),
-    ].join('');
-  return ({ items }) => items.map(render).join('\n');
+/** A block for each cluster, and in it one for each StatefulSet or datacenter. */
+export function renderStatus(
+  clusters: readonly ClusterStatus[],
+  nowMs: number,
+): (style: Style) => string {
+  return (style) => clusters.map((cluster) => renderCluster(cluster, nowMs, style)).join('\n');
 }
 
-function headline(workload: WorkloadStatus): readonly string[] {
-  const { kind, namespace, name, cassandraVersion, desired, phase, datacenters } = workload;
+function renderCluster(cluster: ClusterStatus, nowMs: number, style: Style): string {
+  const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
+  const columns = isRingKnown(cluster) ? ringColumns(nowMs) : podColumns(nowMs);
+  const blocks = cluster.workloads.map((workload, index) => {
+    const rows = rowsOf(workload, cluster);
+    return [
+      index > 0 || isRingKnown(cluster) ? '\n' : '',
+      ...hanging(headline(workload, cluster), width),
+      rows.length === 0 ? '' : renderTable(columns, rows, '  ', style),
+      ...workload.advice.flatMap(({ problem, next }) => bullet('!', problem, next, width)),
+    ].join('');
+  });
+  const strangers = cluster.nodes.filter(({ pod }) => pod === undefined);
+  return [
+    ...(isRingKnown(cluster) ? hanging(summary(cluster), width) : []),
+    ...cluster.disagreements.flatMap((text) => bullet('!', text, undefined, width)),
+    ...notes(cluster).flatMap((text) => bullet('?', text, undefined, width)),
+    ...blocks,
+    ...(strangers.length === 0 ? [] : [renderStrangers(strangers, nowMs, style)]),
+  ].join('');
+}
+
+function isRingKnown({ nodes }: ClusterStatus): boolean {
+  return nodes.some(({ address }) => address !== undefined);
+}
+
+/** Nodes of other Kubernetes clusters, and such as no longer have a pod. */
+function renderStrangers(nodes: readonly NodeStatus[], nowMs: number, style: Style): string {
+  const wanted = ['--', 'DC', 'ADDRESS', 'LOAD', 'TOKENS', 'OWNS', 'RACK', 'HOST ID'];
+  const columns = ringColumns(nowMs)
+    .filter(({ title }) => wanted.includes(title))
+    .map((column) => ({ ...column, wide: column.title === 'HOST ID' }));
+  const rows = nodes.map((node) => ({ node, pod: undefined }));
+  return `\nNodes without a pod in sight:\n${renderTable(columns, rows, '  ', style)}`;
+}
+
+function rowsOf(workload: WorkloadStatus, { nodes }: ClusterStatus): readonly Row[] {
+  const pods = new Map(workload.pods.map((pod) => [pod.name, pod]));
+  const own = nodes.filter(
+    (node) =>
+      node.pod !== undefined &&
+      node.namespace === workload.namespace &&
+      node.workload === workload.name,
+  );
+  return own.map((node) => ({ node, pod: pods.get(node.pod ?? '') }));
+}
+
+function summary({ name, up, total, otherNodes, ...cluster }: ClusterStatus): string {
+  const { versions, schemaAgreed, answered, asked } = cluster;
   const facts = [
+    `${up} of ${total} nodes up`,
+    schemaAgreed === true ? 'one schema' : 'schema disagreement',
+    otherNodes > 0 ? `${answered} of ${asked} asked answered` : `${answered} of ${asked} answered`,
+    ...(versions.length === 0 ? [] : [`Cassandra ${versions.join(' and ')}`]),
+  ];
+  return `Cluster ${name}: ${facts.join(', ')}`;
+}
+
+/** Who did not answer, and what cannot be told. */
+function notes({ nodes, ownership }: ClusterStatus): readonly string[] {
+  const silent = groupBy(
+    nodes.filter(({ reply }) => reply === 'failed'),
+    commonReason,
+  );
+  const reasons = [...silent.values()].map((group) => {
+    const [first] = group;
+    const who = group.length === 1 ? '' : ` and ${group.length - 1} more like it`;
+    return `no answer from ${first?.pod ?? ''}${who}: ${first?.reason ?? ''}`;
+  });
+  const unshown = reasons.length - MAX_REASONS;
+  return [
+    ...reasons.slice(0, MAX_REASONS),
+    ...(unshown > 0 ? [`${unshown} more reasons: see -o json`] : []),
+    ...(ownership.note === undefined
+      ? []
+      : [`OWNS is not known (${ownership.note}): name a keyspace with --keyspace`]),
+  ];
+}
+
+/** The reason without the name of its pod, so that those who have the same are told together. */
+function commonReason({ pod, reason }: NodeStatus): string {
+  return pod === undefined ? (reason ?? '') : (reason ?? '').replaceAll(pod, 'POD');
+}
+
+function headline(workload: WorkloadStatus, cluster: ClusterStatus): string {
+  const { kind, namespace, name, cassandraVersion, desired, phase, datacenters } = workload;
+  const places = new Set(
+    rowsOf(workload, cluster).flatMap(({ node }) =>
+      node?.address === undefined ? [] : (node.datacenter ?? []),
+    ),
+  );
+  const facts = [
+    ...[...places].flatMap((place) => (place === name ? [] : [`datacenter ${place}`])),
     ...(desired === undefined ? [] : [`${workload.ready ?? '?'}/${desired} ready`]),
     ...(desired === undefined ? [] : [`${workload.withApi ?? '?'}/${desired} with Management API`]),
     ...(datacenters.length === 0 ? [] : [`datacenters ${datacenters.join(', ')}`]),
     ...(phase === undefined ? [] : [phase]),
-    ...(cassandraVersion === undefined ? [] : [`Cassandra ${cassandraVersion}`]),
+    ...(cassandraVersion === undefined || cluster.versions.join() === cassandraVersion
+      ? []
+      : [`Cassandra ${cassandraVersion}`]),
   ];
-  const [first = '', ...more] = wrap(`${kind} ${namespace}/${name}: ${facts.join(', ')}`, WIDTH);
-  return [first, ...more.map((line) => `  ${line}`)];
+  return `${kind} ${namespace}/${name}: ${facts.join(', ')}`;
 }
 
-function ageOf(createdAt: string | undefined, nowMs: number): string {
+/** The second line and those after it stand in by two. */
+function hanging(text: string, width: number): readonly string[] {
+  const [first = ''] = wrap(text, width);
+  const rest = text.slice(first.length).trimStart();
+  const more = rest === '' ? [] : wrap(rest, width - 2).map((line) => `  ${line}`);
+  return [first, ...more].map((line) => `${line}\n`);
+}
+
+function bullet(
+  sign: string,
+  problem: string,
+  next: string | undefined,
+  width: number,
+): readonly string[] {
+  return [
+    ...wrap(problem, width - 4).map((line, index) =>
+      index === 0 ? `  ${sign} ${line}\n` : `    ${line}\n`,
+    ),
+    ...wrapAdvice(next, width - 4).map((line) => `    ${line}\n`),
+  ];
+}
+
+const TONES: Readonly<Record<string, Tone>> = { U: 'good', D: 'bad' };
+
+function ringColumns(nowMs: number): readonly Column<Row>[] {
+  return [
+    {
+      title: '--',
+      cell: ({ node }) => node?.state ?? '??',
+      tone: ({ node }) => TONES[node?.state.charAt(0) ?? ''] ?? 'warning',
+    },
+    { title: 'DC', cell: ({ node }) => node?.datacenter, wide: true },
+    { title: 'ADDRESS', cell: ({ node }) => node?.address },
+    {
+      title: 'LOAD',
+      cell: ({ node }) => node?.load,
+      order: ({ node }) => node?.loadBytes,
+    },
+    {
+      title: 'TOKENS',
+      cell: ({ node }) => numberText(node?.tokens),
+      order: ({ node }) => node?.tokens,
+      dropOrder: 4,
+    },
+    {
+      title: 'OWNS',
+      cell: ({ node }) => (node?.owns === undefined ? '?' : shareText(node.owns, 1)),
+      order: ({ node }) => node?.owns,
+      dropOrder: 1,
+    },
+    { title: 'HOST ID', cell: ({ node }) => node?.hostId, wide: true },
+    { title: 'RACK', cell: ({ node }) => node?.rack, dropOrder: 2 },
+    ...podColumns(nowMs).map((column) =>
+      ['INJECTED', 'REVISION'].includes(column.title) ? { ...column, wide: true } : column,
+    ),
+    { title: 'SOURCE', cell: ({ node }) => node?.source, wide: true },
+  ];
+}
+
+function podColumns(nowMs: number): readonly Column<Row>[] {
+  return [
+    { title: 'POD', cell: ({ pod, node }) => pod?.name ?? node?.pod },
+    {
+      title: 'READY',
+      cell: ({ pod }) => pod && `${pod.containers.ready}/${pod.containers.total}`,
+    },
+    { title: 'STATUS', cell: ({ pod }) => pod?.status, dropOrder: 3 },
+    {
+      title: 'RESTARTS',
+      cell: ({ pod }) => numberText(pod?.restarts),
+      order: ({ pod }) => pod?.restarts,
+      dropOrder: 5,
+    },
+    { title: 'INJECTED', cell: ({ pod }) => pod && INJECTION[pod.injection], dropOrder: 6 },
+    { title: 'REVISION', cell: ({ pod }) => pod?.revision, dropOrder: 8 },
+    { title: 'NODE', cell: ({ pod }) => pod?.node, wide: true },
+    {
+      title: 'AGE',
+      cell: ({ pod }) => ageOf(pod?.createdAt, nowMs),
+      order: ({ pod }) => -Date.parse(pod?.createdAt ?? ''),
+      dropOrder: 7,
+    },
+  ];
+}
+
+function numberText(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+function ageOf(createdAt: string | undefined, nowMs: number): string | undefined {
   const createdMs = Date.parse(createdAt ?? '');
-  return Number.isNaN(createdMs) ? '-' : formatAge(nowMs - createdMs);
+  return Number.isNaN(createdMs) ? undefined : formatAge(nowMs - createdMs);
 }

@@ -14,6 +14,11 @@ case $self in
   *) lib=./lib ;;
 esac
 
+# kubectl asks for completions under this name, which may be a link to this file.
+case $0 in
+  */kubectl_complete-k8ssandra | kubectl_complete-k8ssandra) set -- __complete "$@" ;;
+esac
+
 # These are about other programs. The second would switch the checking of certificates off.
 unset NODE_OPTIONS NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS
 

@@ -1,13 +1,25 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Files } from '../../shared/ports/files.ts';
 
-/** Files that exist only in a test: content by path; `-` is standard input. */
-export function inMemoryFiles(content: Readonly<Record<string, string>>): Files {
+/** Files that exist only in a test. */
+export interface InMemoryFiles extends Files {
+  /** What was written, by path; `-` is standard output. */
+  readonly written: ReadonlyMap<string, Uint8Array>;
+}
+
+/** @param content - By path; `-` is standard input. */
+export function inMemoryFiles(content: Readonly<Record<string, string>>): InMemoryFiles {
+  const written = new Map<string, Uint8Array>();
   const below = (folder: string): readonly string[] =>
     Object.keys(content)
       .filter((path) => path.startsWith(`${folder}/`))
       .sort();
   return {
+    written,
+    writePrivate(path, bytes) {
+      written.set(path, bytes);
+      return Promise.resolve();
+    },
     readText(path, limitBytes) {
       const text = content[path];
       if (text !== undefined && text.length <= limitBytes) return Promise.resolve(text);

@@ -1,19 +1,7 @@
-/** A way to be told which cluster is meant, and what kubectl makes of it. */
-export interface KubeconfigShape {
-  readonly name: string;
-  /** Files by name; `$DIR` in their content is the folder they are put into. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Names of files for `$KUBECONFIG`, in order; undefined when it is not set. */
-  readonly kubeconfig?: readonly string[];
-  /** Flags, as both kubectl and the plugin take them; `$DIR` as above. */
-  readonly flags?: readonly string[];
-  readonly expected: {
-    readonly server: string;
-    readonly namespace: string;
-    readonly context: string | undefined;
-    readonly user: string | undefined;
-  };
-}
+import { aKubeconfig, entry } from './a-kubeconfig.ts';
+import type { KubeconfigShape } from './a-kubeconfig.ts';
+import { KUBECONFIG_LOGINS } from './kubeconfig-logins.ts';
+import { UNUSUAL_KUBECONFIGS } from './unusual-kubeconfigs.ts';
 
 const A = entry('a', 'https://a.test:6443', 'ann', 'team-a');
 const B = entry('b', 'https://b.test:6443', 'bob', 'team-b');
@@ -31,46 +19,43 @@ const EXPECT_B = {
   user: 'bob',
 };
 
-/**
- * Checked against `kubectl config view --minify --flatten` of kubectl 1.34; the flags that it
- * does not apply (`--namespace`, `--cluster`, `--user`, `--server`) against its requests.
- */
+/** What kubectl makes of each is recorded here, and looked at live in the cluster lane. */
 export const KUBECONFIG_SHAPES: readonly KubeconfigShape[] = [
   {
     name: 'one file',
-    files: { a: config([A], 'ctx-a') },
+    files: { a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['a'],
     expected: EXPECT_A,
   },
   {
     name: 'two files: the first current-context wins',
-    files: { a: config([A], 'ctx-a'), b: config([B], 'ctx-b') },
+    files: { a: aKubeconfig([A], 'ctx-a'), b: aKubeconfig([B], 'ctx-b') },
     kubeconfig: ['a', 'b'],
     expected: EXPECT_A,
   },
   {
     name: 'two files the other way round',
-    files: { a: config([A], 'ctx-a'), b: config([B], 'ctx-b') },
+    files: { a: aKubeconfig([A], 'ctx-a'), b: aKubeconfig([B], 'ctx-b') },
     kubeconfig: ['b', 'a'],
     expected: EXPECT_B,
   },
   {
     name: 'the first file has no current-context',
-    files: { a: config([A]), b: config([B], 'ctx-b') },
+    files: { a: aKubeconfig([A]), b: aKubeconfig([B], 'ctx-b') },
     kubeconfig: ['a', 'b'],
     expected: EXPECT_B,
   },
   {
     name: 'the current-context of one file is an entry of another',
-    files: { a: config([], 'ctx-b'), b: config([B]) },
+    files: { a: aKubeconfig([], 'ctx-b'), b: aKubeconfig([B]) },
     kubeconfig: ['a', 'b'],
     expected: EXPECT_B,
   },
   {
     name: 'the same names in two files: the first entry wins as a whole',
     files: {
-      a: config([entry('a', 'https://first.test', 'ann', 'one')], 'ctx-a'),
-      b: config([entry('a', 'https://second.test', 'ann', 'two')], 'ctx-a'),
+      a: aKubeconfig([entry('a', 'https://first.test', 'ann', 'one')], 'ctx-a'),
+      b: aKubeconfig([entry('a', 'https://second.test', 'ann', 'two')], 'ctx-a'),
     },
     kubeconfig: ['a', 'b'],
     expected: {
@@ -82,73 +67,75 @@ export const KUBECONFIG_SHAPES: readonly KubeconfigShape[] = [
   },
   {
     name: 'a file in the list that does not exist',
-    files: { a: config([A], 'ctx-a') },
+    files: { a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['missing', 'a'],
     expected: EXPECT_A,
   },
   {
     name: 'an empty file in the list',
-    files: { empty: '', a: config([A], 'ctx-a') },
+    files: { empty: '', a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['empty', 'a'],
     expected: EXPECT_A,
   },
   {
     name: 'the same file twice',
-    files: { a: config([A], 'ctx-a') },
+    files: { a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['a', 'a'],
     expected: EXPECT_A,
   },
   {
     name: '--kubeconfig goes before $KUBECONFIG',
-    files: { a: config([A], 'ctx-a'), b: config([B], 'ctx-b') },
+    files: { a: aKubeconfig([A], 'ctx-a'), b: aKubeconfig([B], 'ctx-b') },
     kubeconfig: ['a'],
     flags: ['--kubeconfig=$DIR/b'],
     expected: EXPECT_B,
   },
   {
     name: '--context',
-    files: { ab: config([A, B], 'ctx-a') },
+    files: { ab: aKubeconfig([A, B], 'ctx-a') },
     kubeconfig: ['ab'],
     flags: ['--context=ctx-b'],
     expected: EXPECT_B,
   },
   {
     name: '--namespace',
-    files: { a: config([A], 'ctx-a') },
+    files: { a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['a'],
     flags: ['--namespace=other'],
     expected: { ...EXPECT_A, namespace: 'other' },
   },
   {
     name: '--cluster',
-    files: { ab: config([A, B], 'ctx-a') },
+    files: { ab: aKubeconfig([A, B], 'ctx-a') },
     kubeconfig: ['ab'],
     flags: ['--cluster=b'],
     expected: { ...EXPECT_A, server: 'https://b.test:6443' },
   },
   {
     name: '--user',
-    files: { ab: config([A, B], 'ctx-a') },
+    files: { ab: aKubeconfig([A, B], 'ctx-a') },
     kubeconfig: ['ab'],
     flags: ['--user=bob'],
     expected: { ...EXPECT_A, user: 'bob' },
   },
   {
     name: '--server',
-    files: { a: config([A], 'ctx-a') },
+    files: { a: aKubeconfig([A], 'ctx-a') },
     kubeconfig: ['a'],
     flags: ['--server=https://elsewhere.test:8443'],
     expected: { ...EXPECT_A, server: 'https://elsewhere.test:8443' },
   },
   {
     name: 'no namespace in the context',
-    files: { a: config([entry('a', 'https://a.test', 'ann')], 'ctx-a') },
+    files: { a: aKubeconfig([entry('a', 'https://a.test', 'ann')], 'ctx-a') },
     kubeconfig: ['a'],
     expected: { server: 'https://a.test', namespace: 'default', context: 'ctx-a', user: 'ann' },
   },
   {
     name: 'a path in the URL, as Rancher has it',
-    files: { a: config([entry('a', 'https://rancher.test/k8s/clusters/c-1', 'ann')], 'ctx-a') },
+    files: {
+      a: aKubeconfig([entry('a', 'https://rancher.test/k8s/clusters/c-1', 'ann')], 'ctx-a'),
+    },
     kubeconfig: ['a'],
     expected: {
       server: 'https://rancher.test/k8s/clusters/c-1',
@@ -165,7 +152,7 @@ export const KUBECONFIG_SHAPES: readonly KubeconfigShape[] = [
         kind: 'Config',
         'current-context': 'ctx-a',
         clusters: [{ name: 'a', cluster: { server: 'https://a.test:6443' } }],
-        users: [{ name: 'ann', user: { token: 'secret' } }],
+        users: [{ name: 'ann', user: { token: 'of-ann' } }],
         contexts: [{ name: 'ctx-a', context: { cluster: 'a', user: 'ann', namespace: 'team-a' } }],
       }),
     },
@@ -180,7 +167,7 @@ kind: Config
 # which one?
 current-context: "ctx-a" # this one
 clusters: [{name: a, cluster: {server: 'https://a.test:6443'}}]
-users: [{name: ann, user: {token: secret}}]
+users: [{name: ann, user: {token: of-ann}}]
 contexts: [{name: ctx-a, context: {cluster: a, user: ann, namespace: team-a}}]
 `,
     },
@@ -189,14 +176,17 @@ contexts: [{name: ctx-a, context: {cluster: a, user: ann, namespace: team-a}}]
   },
   {
     name: 'unknown fields',
-    files: { a: `${config([A], 'ctx-a')}extra:\n  deep: 1\n` },
+    files: { a: `${aKubeconfig([A], 'ctx-a')}extra:\n  deep: 1\n` },
     kubeconfig: ['a'],
     expected: EXPECT_A,
   },
   {
     name: 'names with colons and slashes, as EKS has them',
     files: {
-      a: config([entry('arn:aws:eks:eu:1:cluster/x', 'https://a.test', 'arn:aws:eks:eu:1:x')], ''),
+      a: aKubeconfig(
+        [entry('arn:aws:eks:eu:1:cluster/x', 'https://a.test', 'arn:aws:eks:eu:1:x')],
+        '',
+      ),
     },
     kubeconfig: ['a'],
     flags: ['--context=ctx-arn:aws:eks:eu:1:cluster/x'],
@@ -207,36 +197,6 @@ contexts: [{name: ctx-a, context: {cluster: a, user: ann, namespace: team-a}}]
       user: 'arn:aws:eks:eu:1:x',
     },
   },
+  ...UNUSUAL_KUBECONFIGS,
+  ...KUBECONFIG_LOGINS,
 ];
-
-/** One cluster, its user, and the context `ctx-<cluster>` for both. */
-function entry(cluster: string, server: string, user: string, namespace?: string): Entry {
-  return { cluster, server, user, namespace };
-}
-
-interface Entry {
-  readonly cluster: string;
-  readonly server: string;
-  readonly user: string;
-  readonly namespace: string | undefined;
-}
-
-function config(entries: readonly Entry[], currentContext?: string): string {
-  const list = (name: string, items: readonly string[]): string =>
-    items.length === 0 ? `${name}: []\n` : `${name}:\n${items.join('')}`;
-  const clusters = entries.map(
-    ({ cluster, server }) => `- name: ${cluster}\n  cluster:\n    server: ${server}\n`,
-  );
-  const users = entries.map(({ user }) => `- name: ${user}\n  user:\n    token: secret\n`);
-  const contexts = entries.map(({ cluster, user, namespace }) => {
-    const place = namespace === undefined ? '' : `    namespace: ${namespace}\n`;
-    return `- name: ctx-${cluster}\n  context:\n    cluster: ${cluster}\n    user: ${user}\n${place}`;
-  });
-  return [
-    'apiVersion: v1\nkind: Config\n',
-    currentContext === undefined ? '' : `current-context: "${currentContext}"\n`,
-    list('clusters', clusters),
-    list('users', users),
-    list('contexts', contexts),
-  ].join('');
-}

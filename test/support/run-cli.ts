@@ -1,10 +1,15 @@
+import { accessedNodes } from '../../shared/adapters/cassandra-node/accessed-nodes.ts';
+import { packTarGz } from '../../shared/adapters/archive/pack-tar-gz.ts';
 import { readCertificates } from '../../shared/adapters/tls/read-certificates.ts';
 import { yamlManifestReader } from '../../shared/adapters/yaml/yaml-manifest-reader.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { CompletionScript } from '../../shared/ports/completion-script.ts';
 import type { ClusterTarget } from '../../shared/ports/cluster.ts';
 import type { Files } from '../../shared/ports/files.ts';
 import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
+import type { PodAccess } from '../../shared/ports/pod-access.ts';
+import type { Screen } from '../../shared/ports/terminal.ts';
 import { runCli as run } from '../../plugin/cli.ts';
 import { fakeClock } from './fake-clock.ts';
 import { inMemoryFiles } from './in-memory-files.ts';
@@ -18,10 +23,18 @@ export interface CliOutcome {
 export interface CliWorld {
   /** Absent: there is no cluster, and to connect fails. */
   readonly api?: KubernetesApi;
+  /** Absent: to reach into a pod is a bug. */
+  readonly pods?: PodAccess;
   /** Of the context. */
   readonly namespace?: string;
   readonly files?: Files;
   readonly clock?: Clock;
+  /** Absent: it is not installed, and cannot be. */
+  readonly completionScript?: CompletionScript;
+  /** Absent: standard output is a file. */
+  readonly screen?: Screen;
+  /** Aborts as Ctrl-C does. */
+  readonly signal?: AbortSignal;
   /** Told what a command connects to. */
   readonly onConnect?: (target: ClusterTarget) => void;
 }
@@ -31,9 +44,13 @@ export async function runCli(
   commandLine: string | readonly string[],
   {
     api,
+    pods,
     namespace = 'default',
     files = inMemoryFiles({}),
     clock = fakeClock(),
+    completionScript = { find: () => Promise.resolve(undefined), install: noCompletionScript },
+    screen = { isTerminal: false, columns: undefined, hasColour: false },
+    signal = new AbortController().signal,
     onConnect,
   }: CliWorld = {},
 ): Promise<CliOutcome> {
@@ -43,11 +60,16 @@ export async function runCli(
   const exitCode = await run(
     words.filter((word) => word !== ''),
     {
-      terminal: { out: (text) => stdout.push(text), err: (text) => stderr.push(text) },
+      terminal: {
+        out: (text) => stdout.push(text),
+        err: (text) => stderr.push(text),
+        screen: () => screen,
+      },
       clock: () => Promise.resolve(clock),
       files: () => Promise.resolve(files),
       manifests: () => Promise.resolve(yamlManifestReader),
       certificates: () => Promise.resolve(readCertificates),
+      archives: () => Promise.resolve(packTarGz),
       connect(target) {
         onConnect?.(target);
         if (api === undefined) return Promise.reject(noCluster());
@@ -56,12 +78,23 @@ export async function runCli(
           namespace: target.namespace ?? namespace,
           server: 'https://api.test:6443',
           context: 'test',
+          pods: () =>
+            pods === undefined
+              ? Promise.reject(new Error('no pods were given to this test'))
+              : Promise.resolve(pods),
         });
       },
-      signal: new AbortController().signal,
+      kubeconfigNames: () => Promise.resolve(() => Promise.reject(noCluster())),
+      completionScript: () => Promise.resolve(completionScript),
+      nodes: (access) => Promise.resolve(accessedNodes(access, clock)),
+      signal,
     },
   );
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
+}
+
+function noCompletionScript(): Promise<never> {
+  return Promise.reject(new Error('no completion script was given to this test'));
 }
 
 function noCluster(): AppError {

@@ -1,31 +1,33 @@
+import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import { injectWorkload } from '../../../shared/injection/inject-workload.ts';
 import { pinnedRevision } from '../../../shared/injection/inspect-pod.ts';
 import { REQUEST } from '../../../shared/injection/names.ts';
 import { SKIP_REASONS } from '../../../shared/injection/reason.ts';
 import type { SkipCode } from '../../../shared/injection/reason.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/injection/settings.ts';
+import { refOf } from './ownership.ts';
 import { rolloutOf } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
-import type { Advice, PodStatus, WorkloadStatus } from './workload-status.ts';
-
-type Described = Omit<WorkloadStatus, 'advice'>;
+import type { Advisor } from './describe-status.ts';
+import type { Advice, DescribedWorkload, PodStatus } from './workload-status.ts';
 
 /** Whether these hold depends on the images and repositories that a webhook is configured with. */
 const CONFIGURABLE: readonly SkipCode[] = ['version-unknown', 'version-unsupported'];
 
-/**
- * What to do about a cluster of k8ssandra-operator.
- *
- * @param error - Of its status; `None` when all is well.
- * @param elsewhere - Datacenters that were not found where we looked.
- */
-export function adviseCluster(
-  { namespace, name }: ResourceRef,
-  error: string,
-  elsewhere: readonly string[],
-): readonly Advice[] {
+/** The advice that `status` gives. */
+export const STATUS_ADVISOR: Advisor = {
+  cluster: adviseCluster,
+  statefulSet: adviseStatefulSet,
+  // Its pods bring the Management API themselves.
+  datacenter: adviseReadiness,
+};
+
+/** @param elsewhere - Datacenters that were not found where we looked. */
+function adviseCluster(cluster: JsonObject, elsewhere: readonly string[]): readonly Advice[] {
+  const { namespace, name } = refOf(cluster);
+  // None when all is well.
+  const error = stringAt(cluster, 'status', 'error') ?? 'None';
   const reported: Advice = {
     code: 'operator-error',
     problem: `k8ssandra-operator reports: ${error}`,
@@ -39,8 +41,7 @@ export function adviseCluster(
   return [...(error === 'None' ? [] : [reported]), ...(elsewhere.length === 0 ? [] : [unseen])];
 }
 
-/** What to do about a StatefulSet that nobody manages. */
-export function adviseStatefulSet(workload: Described, set: JsonObject): readonly Advice[] {
+function adviseStatefulSet(workload: DescribedWorkload, set: JsonObject): readonly Advice[] {
   const rollout = rolloutOf(set, workload.pods);
   return [
     ...adviseRollout(workload, rollout),
@@ -49,13 +50,8 @@ export function adviseStatefulSet(workload: Described, set: JsonObject): readonl
   ];
 }
 
-/** What to do about a datacenter of cass-operator: its pods bring the Management API themselves. */
-export function adviseDatacenter(workload: Described): readonly Advice[] {
-  return adviseReadiness(workload);
-}
-
 /** Pods of an older template are not judged: they have what that template asked for. */
-function adviseRollout(workload: Described, rollout: Rollout): readonly Advice[] {
+function adviseRollout(workload: DescribedWorkload, rollout: Rollout): readonly Advice[] {
   const { namespace, name, pods } = workload;
   const { updated, next, held, partition } = rollout;
   const progress = `${updated.length} of ${pods.length} pods updated`;
@@ -86,7 +82,7 @@ function adviseRollout(workload: Described, rollout: Rollout): readonly Advice[]
 }
 
 function adviseInjection(
-  workload: Described,
+  workload: DescribedWorkload,
   set: JsonObject,
   rollout: Rollout,
 ): readonly Advice[] {
@@ -134,7 +130,7 @@ function isPinned(set: JsonObject): boolean {
 }
 
 function adviseMissing(
-  workload: Described,
+  workload: DescribedWorkload,
   without: readonly PodStatus[],
   rollout: Rollout,
 ): Advice {
@@ -150,7 +146,7 @@ function adviseMissing(
   };
 }
 
-function adviseDifference(workload: Described, rollout: Rollout): readonly Advice[] {
+function adviseDifference(workload: DescribedWorkload, rollout: Rollout): readonly Advice[] {
   const { updated } = rollout;
   const injected = updated.filter(({ revision }) => revision !== undefined);
   const expected = workload.pinnedRevision ?? injected[0]?.revision;
@@ -160,7 +156,7 @@ function adviseDifference(workload: Described, rollout: Rollout): readonly Advic
   return [{ code: 'revisions-differ', problem, next: remake(workload, differing, rollout) }];
 }
 
-function adviseReadiness(workload: Described): readonly Advice[] {
+function adviseReadiness(workload: DescribedWorkload): readonly Advice[] {
   const { kind, namespace, name, pods, desired = 0 } = workload;
   const notReady = pods.filter(({ ready }) => !ready);
   const [first] = notReady;
@@ -184,12 +180,19 @@ function namesOf(pods: readonly PodStatus[]): string {
 }
 
 /** Makes pods anew from the template as it is, where a rollout would not reach all of them. */
-function remake(workload: Described, pods: readonly PodStatus[], { isManual }: Rollout): string {
+function remake(
+  workload: DescribedWorkload,
+  pods: readonly PodStatus[],
+  { isManual }: Rollout,
+): string {
   return isManual ? deletion(workload, pods) : restart(workload);
 }
 
 /** Never takes down a second pod: one that is down already goes first, else the last one. */
-function deletion({ namespace, pods }: Described, candidates: readonly PodStatus[]): string {
+function deletion(
+  { namespace, pods }: DescribedWorkload,
+  candidates: readonly PodStatus[],
+): string {
   const [down, another] = pods.filter(({ ready }) => !ready);
   const chosen = down === undefined ? candidates.at(-1) : candidates.find((pod) => pod === down);
   if (chosen === undefined || another !== undefined) {
@@ -199,6 +202,6 @@ function deletion({ namespace, pods }: Described, candidates: readonly PodStatus
 }
 
 /** One pod after another, as a StatefulSet does it. */
-function restart({ namespace, name }: Described): string {
+function restart({ namespace, name }: DescribedWorkload): string {
   return `kubectl rollout restart statefulset ${name} -n ${namespace}`;
 }

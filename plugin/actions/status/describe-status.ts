@@ -1,28 +1,35 @@
 import { formatVersion } from '../../../shared/domain/cassandra-version.ts';
 import { member, numberAt, objectAt, objectsAt, stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import {
   findCassandraContainer,
   versionOf,
 } from '../../../shared/injection/cassandra-container.ts';
 import { inspectPod, pinnedRevision } from '../../../shared/injection/inspect-pod.ts';
-import { adviseCluster, adviseDatacenter, adviseStatefulSet } from './advise.ts';
 import type { StatusFacts } from './gather-status.ts';
 import { isOwner, refOf } from './ownership.ts';
 import { podState } from './pod-state.ts';
-import type { PodStatus, WorkloadStatus } from './workload-status.ts';
+import type { Advice, DescribedWorkload, PodStatus, WorkloadStatus } from './workload-status.ts';
+
+/** Says what to do about what is not as it should be; pods that cannot be seen are not judged. */
+export interface Advisor {
+  readonly cluster: (cluster: JsonObject, unseen: readonly string[]) => readonly Advice[];
+  readonly datacenter: (workload: DescribedWorkload) => readonly Advice[];
+  readonly statefulSet: (workload: DescribedWorkload, set: JsonObject) => readonly Advice[];
+}
 
 /**
  * Puts the objects together: pods under what owns them, StatefulSets of cass-operator
  * under their datacenter.
  */
-export function describeStatus(facts: StatusFacts): readonly WorkloadStatus[] {
+export function describeStatus(facts: StatusFacts, advisor?: Advisor): readonly WorkloadStatus[] {
   const setsOf = (datacenter: JsonObject | undefined): readonly JsonObject[] =>
     facts.statefulSets.filter((set) => datacenterOf(set, facts) === datacenter);
   return [
-    ...facts.clusters.map((cluster) => describeCluster(cluster, facts)),
-    ...facts.datacenters.map((one) => describeDatacenter(one, podsOf(setsOf(one), facts))),
-    ...setsOf(undefined).map((set) => describeStatefulSet(set, podsOf([set], facts))),
+    ...facts.clusters.map((cluster) => describeCluster(cluster, facts, advisor)),
+    ...facts.datacenters.map((one) => describeDatacenter(one, podsOf(setsOf(one), facts), advisor)),
+    ...setsOf(undefined).map((set) => describeStatefulSet(set, podsOf([set], facts), advisor)),
   ];
 }
 
@@ -46,7 +53,11 @@ function compareNames(a: string, b: string): number {
   return aBase < bBase ? -1 : 1;
 }
 
-function describeCluster(cluster: JsonObject, facts: StatusFacts): WorkloadStatus {
+function describeCluster(
+  cluster: JsonObject,
+  facts: StatusFacts,
+  advisor: Advisor | undefined,
+): WorkloadStatus {
   const { namespace, name } = refOf(cluster);
   const datacenters = objectsAt(cluster, 'spec', 'cassandra', 'datacenters').map(
     (datacenter) => stringAt(datacenter, 'metadata', 'name') ?? '',
@@ -56,6 +67,7 @@ function describeCluster(cluster: JsonObject, facts: StatusFacts): WorkloadStatu
     kind: 'K8ssandraCluster',
     namespace,
     name,
+    cluster: undefined,
     cassandraVersion: stringAt(cluster, 'spec', 'cassandra', 'serverVersion'),
     desired: undefined,
     ready: undefined,
@@ -64,17 +76,18 @@ function describeCluster(cluster: JsonObject, facts: StatusFacts): WorkloadStatu
     phase: undefined,
     pods: [],
     datacenters,
-    advice: adviseCluster(
-      { namespace, name },
-      stringAt(cluster, 'status', 'error') ?? 'None',
-      datacenters.filter((datacenter) => !inSight.includes(datacenter)),
-    ),
+    advice:
+      advisor?.cluster(
+        cluster,
+        datacenters.filter((datacenter) => !inSight.includes(datacenter)),
+      ) ?? [],
   };
 }
 
 function describeDatacenter(
   datacenter: JsonObject,
   pods: readonly PodStatus[] | undefined,
+  advisor: Advisor | undefined,
 ): WorkloadStatus {
   const { namespace, name } = refOf(datacenter);
   const isStopped = member(datacenter, 'spec', 'stopped') === true;
@@ -84,6 +97,7 @@ function describeDatacenter(
     kind: 'CassandraDatacenter' as const,
     namespace,
     name,
+    cluster: parentOf(datacenter),
     cassandraVersion: stringAt(datacenter, 'spec', 'serverVersion'),
     desired,
     ...countsOf(pods),
@@ -92,16 +106,28 @@ function describeDatacenter(
     pods: pods ?? [],
     datacenters: [],
   };
-  return { ...workload, advice: pods === undefined ? [] : adviseDatacenter(workload) };
+  return { ...workload, advice: pods === undefined ? [] : (advisor?.datacenter(workload) ?? []) };
+}
+
+/** By the labels of k8ssandra-operator. */
+function parentOf(datacenter: JsonObject): ResourceRef | undefined {
+  const labels = objectAt(datacenter, 'metadata', 'labels');
+  const name = stringAt(labels, 'k8ssandra.io/cluster-name');
+  const namespace = stringAt(labels, 'k8ssandra.io/cluster-namespace');
+  return name === undefined
+    ? undefined
+    : { name, namespace: namespace ?? refOf(datacenter).namespace };
 }
 
 function describeStatefulSet(
   set: JsonObject,
   pods: readonly PodStatus[] | undefined,
+  advisor: Advisor | undefined,
 ): WorkloadStatus {
   const workload = {
     kind: 'StatefulSet' as const,
     ...refOf(set),
+    cluster: undefined,
     cassandraVersion: cassandraVersionOf(objectAt(set, 'spec', 'template')),
     desired: numberAt(set, 'spec', 'replicas') ?? 1,
     ...countsOf(pods),
@@ -111,7 +137,10 @@ function describeStatefulSet(
     pods: pods ?? [],
     datacenters: [],
   };
-  return { ...workload, advice: pods === undefined ? [] : adviseStatefulSet(workload, set) };
+  return {
+    ...workload,
+    advice: pods === undefined ? [] : (advisor?.statefulSet(workload, set) ?? []),
+  };
 }
 
 function describePod(pod: JsonObject): PodStatus {

@@ -1,25 +1,13 @@
 import { objectAt, objectsAt, stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
-import { findCassandraContainer } from '../../../shared/injection/cassandra-container.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
 import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
-import { CASSANDRA_DATACENTERS, K8SSANDRA_CLUSTERS, PODS, STATEFUL_SETS } from '../api-paths.ts';
-import type { ResourceType } from '../api-paths.ts';
-import { listObjects } from '../list-objects.ts';
-import { hasOwner, isOwner, refOf } from './ownership.ts';
+import { PODS, STATEFUL_SETS } from '../api-paths.ts';
+import { gatherWorkloads, patientLister } from './gather-workloads.ts';
+import type { WorkloadRequest, Workloads } from './gather-workloads.ts';
 
-export interface StatusRequest {
-  /** Undefined for all namespaces. */
-  readonly namespace: string | undefined;
-  readonly labelSelector: string | undefined;
-}
-
-/** What the cluster says about Cassandra. Objects are raw; what could not be had is in `errors`. */
-export interface StatusFacts {
-  /** Only those that run Cassandra, and were asked for or belong to a datacenter that was. */
-  readonly statefulSets: readonly JsonObject[];
-  readonly datacenters: readonly JsonObject[];
-  readonly clusters: readonly JsonObject[];
+/** What Kubernetes says about Cassandra. Objects are raw; what could not be had is in `errors`. */
+export interface StatusFacts extends Workloads {
   /** Of these StatefulSets, and perhaps others. */
   readonly pods: readonly JsonObject[];
   /** False when pods or what owns them could not be listed: to have none means nothing then. */
@@ -31,77 +19,30 @@ export interface StatusFacts {
 const MAX_POD_LISTS = 4;
 
 /**
- * Asks for the objects at once, and then for their pods.
- *
- * An operator need not repeat the labels of a datacenter on its StatefulSets, so a label
- * selector does not choose those: they come along with what owns them.
+ * Asks for what runs Cassandra, and then for its pods.
  *
  * @throws AppError when nothing at all could be had.
  */
 export async function gatherStatus(
   api: KubernetesApi,
-  { namespace, labelSelector }: StatusRequest,
+  { namespace, labelSelector }: WorkloadRequest,
 ): Promise<StatusFacts> {
-  const errors: AppError[] = [];
-  const unknown = new Set<ResourceType>();
-  const list = async (type: ResourceType, selector?: string): Promise<readonly JsonObject[]> => {
-    try {
-      return (await listObjects(api, { type, namespace, labelSelector: selector })) ?? [];
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      if (!errors.some(({ message }) => message === error.message)) errors.push(error);
-      unknown.add(type);
-      return [];
-    }
-  };
-  const [all, labelled, datacenters, clusters] = await Promise.all([
-    list(STATEFUL_SETS),
-    labelSelector === undefined ? undefined : list(STATEFUL_SETS, labelSelector),
-    list(CASSANDRA_DATACENTERS, labelSelector),
-    list(K8SSANDRA_CLUSTERS, labelSelector),
-  ]);
-  const wanted = { labelled, datacenters, datacentersKnown: !unknown.has(CASSANDRA_DATACENTERS) };
-  const statefulSets = all.filter((set) => isWanted(set, wanted) && runsCassandra(set));
-  const found = statefulSets.length + datacenters.length + clusters.length;
-  const [first] = errors;
-  if (found === 0 && first !== undefined) throw first;
-  const pods = await Promise.all(podSelectors(statefulSets).map((one) => list(PODS, one)));
+  const lister = patientLister(api, namespace);
+  const workloads = await gatherWorkloads(lister, labelSelector);
+  const selectors = podSelectors(workloads.statefulSets);
+  const pods = await Promise.all(selectors.map((one) => lister.list(PODS, one)));
   return {
-    statefulSets,
-    datacenters,
-    clusters,
+    ...workloads,
     pods: withoutRepetition(pods.flat()),
-    podsKnown: !unknown.has(PODS) && !unknown.has(STATEFUL_SETS),
-    errors,
+    podsKnown: !lister.isUnknown(PODS) && !lister.isUnknown(STATEFUL_SETS),
+    errors: lister.errors,
   };
-}
-
-interface Wanted {
-  /** Undefined when no labels were asked for. */
-  readonly labelled: readonly JsonObject[] | undefined;
-  readonly datacenters: readonly JsonObject[];
-  readonly datacentersKnown: boolean;
-}
-
-/** What a datacenter owns goes with it, whatever its own labels. */
-function isWanted(set: JsonObject, { labelled, datacenters, datacentersKnown }: Wanted): boolean {
-  if (labelled === undefined) return true;
-  if (datacenters.some((one) => isOwner(one, set, 'CassandraDatacenter'))) return true;
-  const { namespace, name } = refOf(set);
-  const isLabelled = labelled
-    .map(refOf)
-    .some((one) => one.namespace === namespace && one.name === name);
-  return isLabelled && !(datacentersKnown && hasOwner(set, 'CassandraDatacenter'));
 }
 
 /** Two selectors may match the same pod. */
 function withoutRepetition(pods: readonly JsonObject[]): readonly JsonObject[] {
   const byUid = new Map(pods.map((pod) => [stringAt(pod, 'metadata', 'uid') ?? pod, pod]));
   return [...byUid.values()];
-}
-
-function runsCassandra(statefulSet: JsonObject): boolean {
-  return !('code' in findCassandraContainer(objectAt(statefulSet, 'spec', 'template')));
 }
 
 /** One selector for each list of pods to ask for; undefined stands for all pods. */

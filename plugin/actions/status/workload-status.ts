@@ -1,3 +1,4 @@
+import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import type { PodState } from './pod-state.ts';
 
 /** A pod, and what is injected into it. */
@@ -33,6 +34,8 @@ export interface WorkloadStatus {
   readonly kind: 'StatefulSet' | 'CassandraDatacenter' | 'K8ssandraCluster';
   readonly namespace: string;
   readonly name: string;
+  /** The K8ssandraCluster that a CassandraDatacenter is part of. */
+  readonly cluster: ResourceRef | undefined;
   /** As far as the image or the custom resource tells: `5.0.9`. */
   readonly cassandraVersion: string | undefined;
   /** How many pods there should be; undefined for what does not say. */
@@ -50,3 +53,6 @@ export interface WorkloadStatus {
   readonly datacenters: readonly string[];
   readonly advice: readonly Advice[];
 }
+
+/** A workload before it is judged. */
+export type DescribedWorkload = Omit<WorkloadStatus, 'advice'>;

@@ -4,20 +4,10 @@ import { ApiError } from '../../../shared/errors/api-error.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import { MARK } from '../../../shared/injection/names.ts';
 import type { CertificateTimes } from '../../../shared/ports/certificate-reader.ts';
+import type { Check } from '../../check.ts';
 import type { Answer, WebhookFacts, WebhookNames } from './gather-webhook.ts';
 import { leavesOut } from './selects-namespace.ts';
 import { BROKEN_RULE } from './trial-objects.ts';
-
-/** One thing that was looked at. */
-export interface WebhookCheck {
-  /** Stable: scripts match on it. */
-  readonly id: string;
-  readonly result: 'OK' | 'WARN' | 'FAIL';
-  /** Lower case, no full stop. */
-  readonly detail: string;
-  /** One imperative sentence with a full stop, or a command; absent when all is well. */
-  readonly next?: string;
-}
 
 /** What the facts are judged with. */
 export interface Assessment {
@@ -36,10 +26,7 @@ const SERVING_WARNING_MS = DAY_MS;
 const INSTALL = 'kubectl apply -k manifests/webhook/base';
 
 /** Judges an installation of the webhook, in the order in which one would mend it. */
-export function assessWebhook(
-  facts: WebhookFacts,
-  assessment: Assessment,
-): readonly WebhookCheck[] {
+export function assessWebhook(facts: WebhookFacts, assessment: Assessment): readonly Check[] {
   return [
     configurationCheck('mutating-configuration', facts.mutating),
     configurationCheck('validating-configuration', facts.validating),
@@ -66,7 +53,7 @@ function bundleOf(entry: JsonObject): string {
   return stringAt(entry, 'clientConfig', 'caBundle') ?? '';
 }
 
-function configurationCheck(id: string, answer: Answer<JsonObject>): WebhookCheck {
+function configurationCheck(id: string, answer: Answer<JsonObject>): Check {
   if ('error' in answer) return absent(id, answer.error, INSTALL);
   const entries = entriesOf(answer.value);
   const without = entries.filter((entry) => bundleOf(entry) === '');
@@ -81,10 +68,7 @@ function configurationCheck(id: string, answer: Answer<JsonObject>): WebhookChec
   return { id, result: 'OK', detail: `${entries.length} entries, each with a caBundle` };
 }
 
-function deploymentCheck(
-  answer: Answer<JsonObject>,
-  { namespace, name }: WebhookNames,
-): WebhookCheck {
+function deploymentCheck(answer: Answer<JsonObject>, { namespace, name }: WebhookNames): Check {
   const id = 'deployment';
   if ('error' in answer) return absent(id, answer.error, INSTALL);
   const wanted = numberAt(answer.value, 'spec', 'replicas') ?? 1;
@@ -95,7 +79,7 @@ function deploymentCheck(
   return { id, result: ready === 0 ? 'FAIL' : 'WARN', detail, next };
 }
 
-function authorityCheck(facts: WebhookFacts, { nowMs, authorities }: Assessment): WebhookCheck {
+function authorityCheck(facts: WebhookFacts, { nowMs, authorities }: Assessment): Check {
   const id = 'certificate-authority';
   const unseen = [facts.mutating, facts.validating].find(isUnseen);
   if (unseen !== undefined) return unknown(id, unseen.error);
@@ -123,7 +107,7 @@ function authorityCheck(facts: WebhookFacts, { nowMs, authorities }: Assessment)
   };
 }
 
-function servingCheck(answer: Answer<string>, { nowMs }: Assessment): WebhookCheck {
+function servingCheck(answer: Answer<string>, { nowMs }: Assessment): Check {
   const id = 'serving-certificate';
   if ('error' in answer) return { ...absent(id, answer.error, INSTALL), result: 'WARN' };
   const seconds =
@@ -137,7 +121,7 @@ function servingCheck(answer: Answer<string>, { nowMs }: Assessment): WebhookChe
   return expiryCheck(id, Number(seconds) * 1_000, nowMs, SERVING_WARNING_MS);
 }
 
-function expiryCheck(id: string, untilMs: number, nowMs: number, warningMs: number): WebhookCheck {
+function expiryCheck(id: string, untilMs: number, nowMs: number, warningMs: number): Check {
   const date = new Date(untilMs).toISOString().replace(/\.\d+Z$/, 'Z');
   const next = 'Look for certificate errors in the log of the webhook.';
   if (untilMs <= nowMs) return { id, result: 'FAIL', detail: `expired on ${date}`, next };
@@ -152,7 +136,7 @@ function daysText(leftMs: number): string {
   return days < 2 ? `${Math.floor(leftMs / 3_600_000)} hours left` : `${days} days left`;
 }
 
-function injectionCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): WebhookCheck {
+function injectionCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): Check {
   const id = 'injects';
   const { trialPod: answer, mutating } = facts;
   if ('error' in answer) return notTried(id, answer.error);
@@ -169,7 +153,7 @@ function injectionCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): 
   };
 }
 
-function policyCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): WebhookCheck {
+function policyCheck(facts: WebhookFacts, { trialNamespace }: WebhookNames): Check {
   const id = 'refuses';
   const { trialStatefulSet: answer, validating, warnings } = facts;
   if (!('error' in answer)) {
@@ -206,7 +190,7 @@ function isLeftOut(
 }
 
 /** Neither well nor broken: the API server was told not to ask the webhook here. */
-function leftOut(id: string, trialNamespace: string): WebhookCheck {
+function leftOut(id: string, trialNamespace: string): Check {
   return {
     id,
     result: 'WARN',
@@ -216,7 +200,7 @@ function leftOut(id: string, trialNamespace: string): WebhookCheck {
 }
 
 /** A dry run that ended otherwise: a webhook that fails is one thing, missing rights another. */
-function notTried(id: string, error: AppError): WebhookCheck {
+function notTried(id: string, error: AppError): Check {
   const isOurs = error.message.includes('failed calling webhook');
   const next = isOurs ? 'Mend what fails above.' : error.hint;
   return { id, result: isOurs ? 'FAIL' : 'WARN', detail: error.message, next };
@@ -227,12 +211,12 @@ function isUnseen(answer: Answer<JsonObject>): answer is { readonly error: AppEr
   return 'error' in answer && !(answer.error instanceof ApiError && answer.error.status === 404);
 }
 
-function absent(id: string, error: AppError, install: string): WebhookCheck {
+function absent(id: string, error: AppError, install: string): Check {
   return error instanceof ApiError && error.status === 404
     ? { id, result: 'FAIL', detail: 'not installed', next: install }
     : unknown(id, error);
 }
 
-function unknown(id: string, error: AppError): WebhookCheck {
+function unknown(id: string, error: AppError): Check {
   return { id, result: 'WARN', detail: `cannot tell: ${error.message}`, next: error.hint };
 }

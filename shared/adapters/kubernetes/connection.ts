@@ -9,6 +9,7 @@ export type Material =
 /** How the API server learns who is asking. */
 export interface Identity {
   readonly clientCertificate?: { readonly cert: Material; readonly key: Material };
+  /** With `tokenFile`, only for as long as that cannot be read. */
   readonly token?: string;
   /** Read again while we run: in a pod, tokens are replaced every hour. */
   readonly tokenFile?: string;
@@ -17,7 +18,7 @@ export interface Identity {
   readonly exec?: JsonObject;
   /** `users[].user.auth-provider`: OIDC and older ways, for which there is a library. */
   readonly provider?: JsonObject;
-  readonly impersonate: Impersonation & { readonly extra?: JsonObject };
+  readonly impersonate: Impersonation;
 }
 
 /** Everything that is needed to reach one API server. */
@@ -31,6 +32,8 @@ export interface Connection {
   /** Undefined: the certificate authorities of this machine. */
   readonly certificateAuthority: Material | undefined;
   readonly proxyUrl: string | undefined;
+  /** Asks for answers as they are, for machines with more network than processor. */
+  readonly disableCompression?: boolean;
   readonly identity: Identity;
   /** Names the user in messages; undefined when there is none. */
   readonly user: string | undefined;

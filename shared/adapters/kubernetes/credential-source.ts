@@ -21,7 +21,7 @@ export function createCredentialSource(connection: Connection): CredentialSource
     cert: readMaterial(identity.clientCertificate?.cert),
     key: readMaterial(identity.clientCertificate?.key),
   };
-  if (identity.tokenFile !== undefined) return tokenFromFile(identity.tokenFile, certificate);
+  if (identity.tokenFile !== undefined) return tokenFromFile(identity, certificate);
   if (identity.exec !== undefined || identity.provider !== undefined) {
     return special(connection, certificate);
   }
@@ -41,7 +41,7 @@ function authorizationOf({ token, basic }: Identity): string | undefined {
 }
 
 function tokenFromFile(
-  path: string,
+  { tokenFile: path = '', token: spare }: Identity,
   certificate: Pick<Credential, 'cert' | 'key'>,
 ): CredentialSource {
   let known: Credential | undefined;
@@ -54,6 +54,7 @@ function tokenFromFile(
         known = { ...certificate, authorization: `Bearer ${token}` };
         readAtMs = nowMs;
       } catch (error) {
+        if (spare !== undefined) known ??= { ...certificate, authorization: `Bearer ${spare}` };
         // A token may be gone for a moment while it is being replaced: keep the old one then.
         if (known === undefined) return Promise.reject(unreadable(path, error));
       }
@@ -73,7 +74,7 @@ function special(
       return providerCredentials(connection, certificate);
     }
     const { execCredentials } = await import('./exec-credentials.ts');
-    return execCredentials(connection, certificate);
+    return execCredentials(connection);
   };
   let source: Promise<CredentialSource> | undefined;
   let login: Promise<Credential> | undefined;

@@ -5,9 +5,9 @@ import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Connection } from './connection.ts';
 import type { Credential, CredentialSource } from './credential.ts';
+import { filledText } from './kubeconfig-entry.ts';
 import { readMaterial } from './read-material.ts';
 
-const API_VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'];
 /** More than any token; a program that prints more is not a credential plugin. */
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
@@ -18,19 +18,16 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
  * a device code or a question for a password shows on the screen. There is no
  * time limit, because people answer.
  */
-export function execCredentials(
-  connection: Connection,
-  fallback: Pick<Credential, 'cert' | 'key'>,
-): CredentialSource {
+export function execCredentials(connection: Connection): CredentialSource {
   let known: { readonly credential: Credential; readonly expiresMs: number } | undefined;
   return async (refused) => {
     if (known === undefined || known.credential === refused || known.expiresMs <= Date.now()) {
       const status = parseAnswer(await run(connection), connection);
       known = {
         credential: {
-          authorization: optional(stringAt(status, 'token'), (token) => `Bearer ${token}`),
-          cert: stringAt(status, 'clientCertificateData') ?? fallback.cert,
-          key: stringAt(status, 'clientKeyData') ?? fallback.key,
+          authorization: optional(filledText(status, 'token'), (token) => `Bearer ${token}`),
+          cert: filledText(status, 'clientCertificateData'),
+          key: filledText(status, 'clientKeyData'),
         },
         expiresMs: Date.parse(stringAt(status, 'expirationTimestamp') ?? '') || Infinity,
       };
@@ -42,10 +39,6 @@ export function execCredentials(
 function run(connection: Connection): Promise<string> {
   const exec = connection.identity.exec ?? {};
   const command = stringAt(exec, 'command') ?? '';
-  const version = stringAt(exec, 'apiVersion') ?? '';
-  if (command === '' || !API_VERSIONS.includes(version)) {
-    throw failure(connection, `exec.apiVersion "${version}" or exec.command "${command}" is wrong`);
-  }
   const interactive = isInteractive(connection, exec);
   const info = execInfo(connection, interactive);
   return new Promise((resolve, reject) => {
@@ -105,6 +98,7 @@ function execInfo(connection: Connection, interactive: boolean): string {
     'insecure-skip-tls-verify': connection.insecureSkipTlsVerify || undefined,
     'certificate-authority-data': readMaterial(connection.certificateAuthority)?.toString('base64'),
     'proxy-url': connection.proxyUrl,
+    'disable-compression': connection.disableCompression === true || undefined,
     config: clusterConfig(connection.clusterEntry),
   };
   return JSON.stringify({
@@ -133,11 +127,23 @@ function parseAnswer(output: string, connection: Connection): JsonObject {
   }
   const status = member(answer, 'status');
   if (!isObject(status)) throw failure(connection, 'the program printed no credential');
-  const pair = [stringAt(status, 'clientCertificateData'), stringAt(status, 'clientKeyData')];
-  if (pair.includes(undefined) && stringAt(status, 'token') === undefined) {
+  const [asked, given] = [stringAt(connection.identity.exec, 'apiVersion'), apiVersionOf(answer)];
+  if (given !== asked) {
+    throw failure(connection, `the program printed ${given}, and not ${asked ?? ''}`);
+  }
+  const has = (field: string): boolean => filledText(status, field) !== undefined;
+  const hasCertificate = has('clientCertificateData');
+  if (hasCertificate !== has('clientKeyData')) {
+    throw failure(connection, 'the program printed a certificate or a key, but not both');
+  }
+  if (!hasCertificate && !has('token')) {
     throw failure(connection, 'the program printed neither a token nor a certificate with its key');
   }
   return status;
+}
+
+function apiVersionOf(answer: JsonValue): string {
+  return stringAt(answer, 'apiVersion') ?? 'no apiVersion';
 }
 
 function failure(connection: Connection, problem: string, hint?: string): AppError {

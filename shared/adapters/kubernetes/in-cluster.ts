@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
+import type { ClusterTarget } from '../../ports/cluster.ts';
 import type { Connection } from './connection.ts';
+import { fileAt } from './kubeconfig-entry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,7 +23,7 @@ export function inClusterConnection(
   if (host === '' || port === '' || !existsSync(`${folder}/token`)) return undefined;
   return {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    namespace: readNamespace(folder),
+    namespace: readNamespace(environment, folder),
     context: undefined,
     insecureSkipTlsVerify: false,
     tlsServerName: undefined,
@@ -33,7 +35,28 @@ export function inClusterConnection(
   };
 }
 
-function readNamespace(folder: string): string {
+/** What the flags change about it; those about entries of a kubeconfig have no meaning here. */
+export function withFlags(connection: Connection, target: ClusterTarget): Connection {
+  const { identity } = connection;
+  const { token, impersonate = identity.impersonate } = target;
+  const insecureSkipTlsVerify = target.insecureSkipTlsVerify ?? false;
+  const file = fileAt(target.certificateAuthority);
+  return {
+    ...connection,
+    namespace: target.namespace ?? connection.namespace,
+    insecureSkipTlsVerify,
+    certificateAuthority: insecureSkipTlsVerify
+      ? undefined
+      : (file ?? connection.certificateAuthority),
+    tlsServerName: target.tlsServerName ?? connection.tlsServerName,
+    disableCompression: target.disableCompression ?? false,
+    identity: { ...(token === undefined ? identity : { token }), impersonate },
+  };
+}
+
+function readNamespace(environment: Environment, folder: string): string {
+  const named = environment['POD_NAMESPACE'] ?? '';
+  if (named !== '') return named;
   try {
     return readFileSync(`${folder}/namespace`, 'utf8').trim() || 'default';
   } catch {

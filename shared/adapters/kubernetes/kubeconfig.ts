@@ -4,6 +4,7 @@ import { isList, isObject, objectAt, stringAt } from '../../domain/json.ts';
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { filledText } from './kubeconfig-entry.ts';
+import { fieldFault } from './kubeconfig-fields.ts';
 
 /** A kubeconfig, or several merged into one. Entries are raw, with their paths made absolute. */
 export interface Kubeconfig {
@@ -89,7 +90,10 @@ function readEntries(
     const name = stringAt(item, 'name');
     if (name === undefined) throw badFile(path, `${list}[${index}].name is not text`);
     if (entries.has(name)) throw badFile(path, `${list} has two entries called "${name}"`);
-    entries.set(name, objectAt(item, member));
+    const entry = objectAt(item, member);
+    const fault = fieldFault(member, entry);
+    if (fault !== undefined) throw badFile(path, `${list}[${index}].${member}.${fault}`);
+    entries.set(name, entry);
   }
   return entries;
 }

@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path';
 
 import type { JsonValue } from '../../domain/json.ts';
 import { readPlainYaml } from '../yaml/read-plain-yaml.ts';
+import { splitDocuments } from '../yaml/split-documents.ts';
 import { EMPTY_KUBECONFIG, badFile, mergeKubeconfigs, toKubeconfig } from './kubeconfig.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 
@@ -57,8 +58,9 @@ async function readKubeconfig(path: string): Promise<Kubeconfig | undefined> {
   return toKubeconfig(await parse(text, path), path);
 }
 
-/** From the cheapest reader to the most thorough one. */
-async function parse(text: string, path: string): Promise<JsonValue> {
+/** From the cheapest reader to the most thorough one. Only the first document counts. */
+async function parse(stream: string, path: string): Promise<JsonValue> {
+  const text = splitDocuments(stream)[0]?.text ?? '';
   const plain = readJson(text) ?? readPlainYaml(text);
   if (plain !== undefined) return plain as JsonValue;
   const { parseYaml } = await import('../yaml/parse-yaml.ts');

@@ -25,6 +25,8 @@ export function resolveConnection(
     namespace: target.namespace ?? filledText(context, 'namespace') ?? 'default',
     context: context === undefined ? undefined : contextName,
     ...resolveTls(cluster, target),
+    disableCompression:
+      target.disableCompression ?? member(cluster, 'disable-compression') === true,
     proxyUrl: filledText(cluster, 'proxy-url'),
     identity: resolveIdentity(user, target, userName ?? ''),
     user: user === undefined ? undefined : userName,
@@ -98,11 +100,18 @@ function resolveTls(cluster: JsonObject | undefined, target: ClusterTarget): Tls
   // A server name belongs to the server that stands beside it.
   const serverName =
     target.server === undefined ? filledText(cluster, 'tls-server-name') : undefined;
+  const isFlagged = named !== undefined || target.insecureSkipTlsVerify === true;
+  const certificateAuthority = isFlagged ? named : materialAt(cluster, 'certificate-authority');
+  if (insecure && certificateAuthority !== undefined) {
+    throw new AppError(
+      'KDS_BAD_KUBECONFIG',
+      'a certificate authority and insecure-skip-tls-verify exclude each other',
+      { hint: 'Remove one of them: either the certificate of the API server is checked or not.' },
+    );
+  }
   return {
     insecureSkipTlsVerify: insecure,
     tlsServerName: target.tlsServerName ?? serverName,
-    certificateAuthority: insecure
-      ? undefined
-      : (named ?? materialAt(cluster, 'certificate-authority')),
+    certificateAuthority,
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { AppError } from '../../errors/app-error.ts';
 import type { Files } from '../../ports/files.ts';
+import { writePrivate } from './write-private.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 
@@ -46,6 +47,8 @@ export const localFiles: Files = {
     }
     return files;
   },
+
+  writePrivate,
 };
 
 async function readFile(path: string, limitBytes: number): Promise<Buffer> {

@@ -79,6 +79,7 @@ describe('a token file', () => {
 
 describe('a login program', () => {
   const V1 = 'client.authentication.k8s.io/v1';
+  const V1BETA1 = 'client.authentication.k8s.io/v1beta1';
 
   /** A program that appends to `calls` and prints `answer`. */
   function program(answer: unknown, exitCode = 0): JsonObject {
@@ -184,13 +185,19 @@ exit ${exitCode}
     [
       'prints half a certificate',
       () => program(credential({ clientCertificateData: 'C' })),
+      'a certificate or a key, but not both',
+      'kubectl config view',
+    ],
+    [
+      'prints neither token nor certificate',
+      () => program(credential({ token: '' })),
       'neither a token nor a certificate with its key',
       'kubectl config view',
     ],
     [
-      'is of a version that nobody supports',
-      () => ({ ...program({}), apiVersion: 'client.authentication.k8s.io/v1alpha1' }),
-      'exec.apiVersion "client.authentication.k8s.io/v1alpha1"',
+      'prints another version than it was asked for',
+      () => program({ ...credential({ token: 't' }), apiVersion: V1BETA1 }),
+      `printed ${V1BETA1}, and not ${V1}`,
       'kubectl config view',
     ],
     [

@@ -105,3 +105,40 @@ function failureOf(act: () => unknown): AppError {
   }
   throw new Error('nothing was refused');
 }
+
+describe('operands', () => {
+  const pick = command(
+    defineCommand({
+      name: 'pick',
+      group: 'Other',
+      summary: 'Pick',
+      description: [],
+      operands: [
+        { name: 'HOW', describe: 'How.', choices: ['all', 'some'] },
+        { name: 'WHAT', describe: 'What.', several: true },
+      ],
+      options: { wait: { type: 'flag', describe: '' } },
+      examples: [],
+    }),
+    () => Promise.reject(new Error('not loaded')),
+  );
+
+  it.each<[line: string, expected: object]>([
+    ['', { HOW: undefined, WHAT: [] }],
+    ['all', { HOW: 'all', WHAT: [] }],
+    ['some a', { HOW: 'some', WHAT: ['a'] }],
+    ['some a --wait 1 b', { HOW: 'some', WHAT: ['a', '1', 'b'], wait: true }],
+  ])('"%s"', (line, expected) => {
+    const words = line.split(' ').filter((word) => word !== '');
+    expect(parseArguments(pick, words)).toEqual({ wait: false, ...expected });
+  });
+
+  it('of which only a few are allowed say which', () => {
+    expect(() => parseArguments(pick, ['al'])).toThrow(
+      expect.objectContaining({
+        message: 'HOW cannot be "al"',
+        hint: 'Did you mean "all"? Use one of: all, some.',
+      }) as Error,
+    );
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { STATUS_ADVISOR } from '../../../../../plugin/actions/status/advise.ts';
 import { describeStatus } from '../../../../../plugin/actions/status/describe-status.ts';
 import type { StatusFacts } from '../../../../../plugin/actions/status/gather-status.ts';
 import type { WorkloadStatus } from '../../../../../plugin/actions/status/workload-status.ts';
@@ -25,15 +26,18 @@ function pinned(set: JsonObject): JsonObject {
 }
 
 function describeFacts(facts: Partial<StatusFacts>): readonly WorkloadStatus[] {
-  return describeStatus({
-    statefulSets: [],
-    datacenters: [],
-    clusters: [],
-    pods: [],
-    podsKnown: true,
-    errors: [],
-    ...facts,
-  });
+  return describeStatus(
+    {
+      statefulSets: [],
+      datacenters: [],
+      clusters: [],
+      pods: [],
+      podsKnown: true,
+      errors: [],
+      ...facts,
+    },
+    STATUS_ADVISOR,
+  );
 }
 
 function describeOne(facts: Partial<StatusFacts>): WorkloadStatus {

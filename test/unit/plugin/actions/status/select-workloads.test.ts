@@ -12,6 +12,7 @@ function workload(
     kind,
     namespace: 'prod',
     name,
+    cluster: undefined,
     cassandraVersion: undefined,
     desired: 3,
     ready: 3,

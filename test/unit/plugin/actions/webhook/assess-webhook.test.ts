@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { assessWebhook } from '../../../../../plugin/actions/webhook/assess-webhook.ts';
-import type {
-  Assessment,
-  WebhookCheck,
-} from '../../../../../plugin/actions/webhook/assess-webhook.ts';
+import type { Assessment } from '../../../../../plugin/actions/webhook/assess-webhook.ts';
 import type { WebhookFacts } from '../../../../../plugin/actions/webhook/gather-webhook.ts';
+import type { Check } from '../../../../../plugin/check.ts';
 import type { JsonObject } from '../../../../../shared/domain/json.ts';
 import { ApiError } from '../../../../../shared/errors/api-error.ts';
 import { forbidden, notFound } from '../../../../support/fake-kubernetes-api.ts';
@@ -88,7 +86,7 @@ const ASSESSMENT: Assessment = {
 function assess(
   facts: Partial<WebhookFacts> = {},
   assessment: Partial<Assessment> = {},
-): ReadonlyMap<string, WebhookCheck> {
+): ReadonlyMap<string, Check> {
   const checks = assessWebhook({ ...HEALTHY, ...facts }, { ...ASSESSMENT, ...assessment });
   return new Map(checks.map((check) => [check.id, check]));
 }
@@ -104,7 +102,7 @@ type Row = readonly [
   what: string,
   id: string,
   facts: Partial<WebhookFacts>,
-  result: WebhookCheck['result'],
+  result: Check['result'],
   detail: string,
 ];
 
@@ -321,7 +319,7 @@ describe('what is wrong is found', () => {
 });
 
 describe('the authority', () => {
-  it.each<[leftMs: number, result: WebhookCheck['result']]>([
+  it.each<[leftMs: number, result: Check['result']]>([
     [7 * DAY_MS, 'OK'],
     [7 * DAY_MS - 1, 'WARN'],
     [1, 'WARN'],

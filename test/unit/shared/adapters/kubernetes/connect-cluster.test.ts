@@ -2,12 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { findConnection } from '../../../../../shared/adapters/kubernetes/connect-cluster.ts';
+import {
+  clusterConnector,
+  findConnection,
+} from '../../../../../shared/adapters/kubernetes/connect-cluster.ts';
 import type { Connection } from '../../../../../shared/adapters/kubernetes/connection.ts';
 import type { ClusterTarget } from '../../../../../shared/ports/cluster.ts';
 import { KUBECONFIG_SHAPES } from '../../../../support/kubeconfig-shapes.ts';
+import { targetOfFlags } from '../../../../support/target-of-flags.ts';
 
 let folder: string;
 
@@ -44,38 +48,56 @@ contexts: [{name: ctx, context: {cluster: c, user: ann}}]
   return findConnection({ kubeconfig, ...target }, {});
 }
 
+/** What only the first request brings to light. */
+const SEEN_LATER = [
+  'an authority that is not there',
+  'a proxy-url of another kind',
+  'a token file that is not there',
+];
+
+const SHAPES = KUBECONFIG_SHAPES.filter(({ name }) => !SEEN_LATER.includes(name));
+
 describe('the same cluster as kubectl', () => {
-  it.each(KUBECONFIG_SHAPES.map((shape) => [shape.name, shape] as const))(
+  it.each(SHAPES.map((shape) => [shape.name, shape] as const))(
     '%s',
     async (_name, { files, kubeconfig, flags = [], expected }) => {
-      for (const [name, text] of Object.entries(files)) write(name, text);
-      const target = Object.fromEntries(
-        flags.map((flag) => {
-          const [, name = '', value = ''] = /^--([a-z]+)=(.*)$/.exec(flag) ?? [];
-          return [name, value.replaceAll('$DIR', folder)];
-        }),
-      );
-      const listed = kubeconfig?.map((name) => join(folder, name)).join(delimiter);
-      const { server, namespace, context, user } = await findConnection(target, {
-        KUBECONFIG: listed,
-      });
-      expect({ server, namespace, context, user }).toEqual(expected);
+      for (const [name, text] of Object.entries(files))
+        write(name, text.replaceAll('$CA64', 'QQ=='));
+      vi.stubEnv('HOME', folder);
+      const KUBECONFIG = kubeconfig?.map((name) => join(folder, name)).join(delimiter);
+      const target = targetOfFlags(flags.map((flag) => flag.replaceAll('$DIR', folder)));
+      const environment = { KUBECONFIG };
+      if (expected === 'refused') {
+        const connected = clusterConnector({ environment, userAgent: 'test' })(target);
+        await expect(connected).rejects.toMatchObject({ exitCode: 2 });
+      } else {
+        const connection = await findConnection(target, environment);
+        const { server, namespace, context, user } = connection;
+        expect({ server, namespace, context, user }).toEqual(expected);
+      }
     },
   );
 });
+
+const V1BETA1 = 'apiVersion: client.authentication.k8s.io/v1beta1';
 
 describe('who asks', () => {
   it.each<[what: string, user: string, target: ClusterTarget, expected: object]>([
     ['nobody', '{}', {}, {}],
     ['a token', '{token: t}', {}, { token: 't' }],
     ['an empty token', '{token: ""}', {}, {}],
-    ['a token file goes before a token', '{token: t, tokenFile: f}', {}, { tokenFile: '$DIR/f' }],
+    [
+      'a token file and a token for want of it',
+      '{token: t, tokenFile: f}',
+      {},
+      { token: 't', tokenFile: '$DIR/f' },
+    ],
     ['an absolute token file', '{tokenFile: /run/f}', {}, { tokenFile: '/run/f' }],
     ['--token goes before both', '{tokenFile: f}', { token: 'flag' }, { token: 'flag' }],
     ['a password', '{username: u, password: p}', {}, { basic: { username: 'u', password: 'p' } }],
     [
-      'certificate data goes before a file',
-      '{client-certificate-data: QQ==, client-certificate: x, client-key: k}',
+      'a certificate as data and its key in a file',
+      '{client-certificate-data: QQ==, client-key: k}',
       {},
       {
         clientCertificate: {
@@ -98,12 +120,33 @@ describe('who asks', () => {
     ],
     [
       'a program beside the file',
-      '{exec: {command: ./login}}',
+      `{exec: {${V1BETA1}, command: ./login}}`,
       {},
-      { exec: { command: '$DIR/login' } },
+      { exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: '$DIR/login' } },
     ],
-    ['a program in $PATH', '{exec: {command: aws}}', {}, { exec: { command: 'aws' } }],
-    ['no program where there is a token', '{token: t, exec: {command: aws}}', {}, { token: 't' }],
+    [
+      'a program in $PATH',
+      `{exec: {${V1BETA1}, command: aws}}`,
+      {},
+      { exec: { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'aws' } },
+    ],
+    [
+      'no program where there is a token',
+      `{token: t, exec: {${V1BETA1}, command: aws}}`,
+      {},
+      { token: 't' },
+    ],
+    [
+      'no program where there is a certificate',
+      `{client-certificate: c, client-key: k, exec: {${V1BETA1}, command: aws}}`,
+      {},
+      {
+        clientCertificate: {
+          cert: { kind: 'file', path: '$DIR/c' },
+          key: { kind: 'file', path: '$DIR/k' },
+        },
+      },
+    ],
     ['an identity provider', '{auth-provider: {name: oidc}}', {}, { provider: { name: 'oidc' } }],
     [
       'somebody else',
@@ -118,7 +161,7 @@ describe('who asks', () => {
       'somebody else by flag',
       '{as: bob, as-groups: [g1]}',
       { impersonate: { user: 'eve', groups: ['g2'] } },
-      { impersonate: { user: 'eve', groups: ['g2'], extra: {} } },
+      { impersonate: { user: 'eve', groups: ['g2'] } },
     ],
   ])('%s', async (_what, user, target, expected) => {
     const { identity } = await connect({ user }, target);
@@ -136,7 +179,7 @@ describe('whom we trust', () => {
     ['a file beside the kubeconfig', cluster, {}, { certificateAuthority: file }],
     [
       'data',
-      '{server: "https://a.test", certificate-authority-data: QQ==, certificate-authority: x}',
+      '{server: "https://a.test", certificate-authority-data: QQ==}',
       {},
       { certificateAuthority: { kind: 'base64', data: 'QQ==' } },
     ],
@@ -258,7 +301,7 @@ describe('what cannot be used is refused with a reason', () => {
       'a group without a user',
       '',
       { server: 'https://a.test', impersonate: { groups: ['g'] } },
-      'a group or uid to act as is given, but no user',
+      'a group, uid or extra to act as is given, but no user',
       '--as',
     ],
   ];
@@ -275,6 +318,28 @@ describe('what cannot be used is refused with a reason', () => {
   it('a file named by the flag that does not exist', async () => {
     const kubeconfig = join(folder, 'missing');
     await expect(findConnection({ kubeconfig }, {})).rejects.toThrow('no such file');
+  });
+
+  it.each([
+    ['no command', `{exec: {${V1BETA1}}}`, 'it has no command'],
+    ['another version', '{exec: {apiVersion: x/v1alpha1, command: a}}', 'apiVersion "x/v1alpha1"'],
+    [
+      'version v1 without a mode',
+      '{exec: {apiVersion: client.authentication.k8s.io/v1, command: a}}',
+      'interactiveMode ""',
+    ],
+    ['another mode', `{exec: {${V1BETA1}, command: a, interactiveMode: Perhaps}}`, '"Perhaps"'],
+    ['a nameless variable', `{exec: {${V1BETA1}, command: a, env: [{value: b}]}}`, 'has no name'],
+    [
+      'a provider beside it',
+      `{auth-provider: {name: o}, exec: {${V1BETA1}, command: a}}`,
+      'excludes',
+    ],
+  ])('a login program with %s', async (_what, user, message) => {
+    await expect(connect({ user })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(message) as string,
+    });
   });
 
   it('a folder', async () => {

@@ -1,0 +1,77 @@
+import { stringAt } from '../../../shared/domain/json.ts';
+import type { GossipView } from '../../../shared/domain/gossip-endpoint.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
+import type { CassandraNode, Sourced } from '../../../shared/ports/cassandra-node.ts';
+import { askNodes } from './ask-nodes.ts';
+import type { Answer } from './ask-nodes.ts';
+import { buildViews } from './build-views.ts';
+import { chooseObservers } from './choose-observers.ts';
+import type { ClusterView } from './cluster-view.ts';
+import type { CassandraPod, Target } from './find-target.ts';
+import type { PodReply } from './group-clusters.ts';
+
+/** What the nodes of a target say of their clusters. */
+export interface GatheredViews {
+  readonly views: readonly ClusterView[];
+  /** One for each node that was asked and did not answer. */
+  readonly failures: readonly AppError[];
+}
+
+export interface ViewOptions {
+  readonly open: (pod: CassandraPod) => Promise<CassandraNode>;
+  /** Asks all nodes for everything they know, however many they are. */
+  readonly allViews: boolean;
+}
+
+/**
+ * Asks the nodes of a target about their clusters.
+ *
+ * Of more than 32 nodes, 32 spread over the racks tell what they know of all others, and the rest
+ * only that they answer.
+ */
+export async function gatherViews(
+  target: Target,
+  { open, allViews }: ViewOptions,
+): Promise<GatheredViews> {
+  const { pods } = target;
+  const running = pods.filter((pod) => whyNotAsked(pod) === undefined);
+  const observers = allViews ? new Set(running) : chooseObservers(running);
+  const answers = await askNodes(running, async (pod) => ask(await open(pod), observers.has(pod)));
+  const byPod = new Map(answers.map((answer) => [answer.pod, answer]));
+  const replies = pods.map((pod) => replyOf(pod, byPod.get(pod)));
+  return {
+    views: buildViews(target, replies),
+    failures: answers.flatMap(({ error }) => error ?? []),
+  };
+}
+
+async function ask(
+  node: CassandraNode,
+  isObserver: boolean,
+): Promise<Sourced<GossipView | undefined>> {
+  if (isObserver) return node.gossip();
+  const { source } = await node.releaseVersion();
+  return { source, value: undefined };
+}
+
+function replyOf(
+  pod: CassandraPod,
+  answer: Answer<CassandraPod, Sourced<GossipView | undefined>> | undefined,
+): PodReply {
+  if (answer === undefined) {
+    const reason = whyNotAsked(pod) ?? 'it was not asked';
+    return { pod, reply: { kind: 'not-asked', reason }, view: undefined };
+  }
+  if (answer.error !== undefined) {
+    return { pod, reply: { kind: 'failed', error: answer.error }, view: undefined };
+  }
+  const { source, value } = answer.value;
+  return { pod, reply: { kind: 'answered', source }, view: value };
+}
+
+/** Undefined when there is somebody to ask. */
+function whyNotAsked({ object }: CassandraPod): string | undefined {
+  const phase = stringAt(object, 'status', 'phase') ?? 'Unknown';
+  if (phase !== 'Running') return `its pod is ${phase}`;
+  return stringAt(object, 'status', 'podIP') === undefined ? 'its pod has no address' : undefined;
+}

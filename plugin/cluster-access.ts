@@ -1,0 +1,50 @@
+import { accessTo } from './access-rule.ts';
+import type { AccessRule } from './access-rule.ts';
+
+const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
+const WORKLOADS = { ...LISTED, oneOf: 'what runs Cassandra' } as const;
+
+/** To find what runs Cassandra, and its pods. */
+export const WORKLOAD_ACCESS: readonly AccessRule[] = [
+  ...accessTo('apps', ['statefulsets'], {
+    ...WORKLOADS,
+    optional: 'Cassandra that no operator manages is not found, and pods are not counted',
+  }),
+  ...accessTo('cassandra.datastax.com', ['cassandradatacenters'], {
+    ...WORKLOADS,
+    optional: 'CassandraDatacenters are not found',
+  }),
+  ...accessTo('k8ssandra.io', ['k8ssandraclusters'], {
+    ...WORKLOADS,
+    optional: 'K8ssandraClusters are not found',
+  }),
+  ...accessTo('', ['pods'], {
+    ...LISTED,
+    optional: 'which pods are ready and injected is unknown, and no node is asked',
+  }),
+];
+
+const STREAMED = { verbs: ['get', 'create'], scope: 'namespace' } as const;
+
+/** To ask nodes, by whatever way there is. From Kubernetes 1.35 on, streams need both verbs. */
+export const NODE_ACCESS: readonly AccessRule[] = [
+  ...accessTo('', ['pods/proxy'], {
+    verbs: ['get'],
+    scope: 'namespace',
+    optional: 'nodes are asked by port-forward, which is slower',
+  }),
+  ...accessTo('', ['pods/portforward'], {
+    ...STREAMED,
+    optional: 'nodes that the proxy cannot reach are asked by exec',
+  }),
+  ...accessTo('', ['pods/exec'], {
+    ...STREAMED,
+    optional: 'nodes without a Management API, or without another way to them, are not asked',
+  }),
+  ...accessTo('', ['secrets'], {
+    verbs: ['get'],
+    scope: 'namespace',
+    when: 'where the Management API wants a client certificate',
+    optional: 'such nodes are asked by exec',
+  }),
+];

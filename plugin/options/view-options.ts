@@ -1,0 +1,34 @@
+import type { OptionDefinitions, OptionValues } from '../command-definition.ts';
+
+const VIEW_FORMATS = ['table', 'wide', 'json', 'yaml', 'name'] as const;
+
+/** How a command that shows something prints it. */
+export const VIEW_OPTIONS = {
+  output: {
+    type: 'text',
+    short: 'o',
+    default: 'table',
+    choices: VIEW_FORMATS,
+    describe: 'Form of the answer.',
+  },
+  'no-headers': { type: 'flag', describe: 'Leave out the heads of the tables.' },
+  'sort-by': { type: 'text', describe: 'Column to sort the tables by, such as LOAD.' },
+  color: {
+    type: 'text',
+    default: 'auto',
+    choices: ['auto', 'always', 'never'],
+    describe: 'Whether to use colour. NO_COLOR and FORCE_COLOR count with auto.',
+  },
+  watch: {
+    type: 'flag',
+    short: 'w',
+    describe: 'Show it again and again until Ctrl-C: the screen anew, or what changed in a file.',
+  },
+  interval: {
+    type: 'duration',
+    default: '2s',
+    describe: 'With --watch: the time from one look to the next.',
+  },
+} as const satisfies OptionDefinitions;
+
+export type ViewArguments = OptionValues<typeof VIEW_OPTIONS>;

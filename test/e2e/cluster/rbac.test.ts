@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { leastRoles } from '../../../plugin/actions/access/least-roles.ts';
+import { neededRules } from '../../../plugin/actions/access/needed-rules.ts';
+import type { NeededRule } from '../../../plugin/actions/access/needed-rules.ts';
+import { CATALOGUE } from '../../../plugin/catalogue.ts';
+import type { Command } from '../../../plugin/command.ts';
+import { rolesYaml } from '../../../plugin/output/role-manifest.ts';
+import { objectAt } from '../../../shared/domain/json.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { CommandResult } from '../../cluster/run-command.ts';
+import { runCommand } from '../../cluster/run-command.ts';
+import { newNamespace, sharedCluster, uniqueName } from '../../cluster/shared-cluster.ts';
+import { waitFor } from '../../cluster/wait-for.ts';
+import { aCassandraDatacenter } from '../../support/a-cassandra-datacenter.ts';
+import { aCassandraStatefulSet } from '../../support/a-cassandra-stateful-set.ts';
+import { aK8ssandraCluster } from '../../support/a-k8ssandra-cluster.ts';
+import { bundledPlugin } from '../../support/bundled-plugin.ts';
+import type { BundledPlugin } from '../../support/bundled-plugin.ts';
+
+/** How a command is tried; a command with rules that is not here fails the test below. */
+interface Trial {
+  /** What follows the name of the command; `$FILE` has an object of each kind. */
+  readonly args?: string;
+  /** With all its rights; 0 unless told otherwise. */
+  readonly exitCode?: number;
+  /** Rules of which this trial makes no use, such as `get secrets`, and why. */
+  readonly unused?: Readonly<Record<string, string>>;
+}
+
+const NO_NODES = 'there are no nodes to ask';
+const NO_WEBHOOK = 'the webhook is not installed here';
+const NO_LABELS = 'no configuration leaves the namespace out by its labels';
+
+const NODES_UNUSED = {
+  'get pods/proxy': NO_NODES,
+  'get pods/portforward': NO_NODES,
+  'get pods/exec': NO_NODES,
+  'get secrets': NO_NODES,
+};
+
+const TRIALS: Readonly<Record<string, Trial>> = {
+  status: { unused: NODES_UNUSED },
+  'config show': { unused: { 'get pods/exec': NO_NODES } },
+  report: { args: '--force', unused: { ...NODES_UNUSED, 'get pods/log': NO_NODES } },
+  check: { args: '--live -f $FILE' },
+  version: { args: '--remote' },
+  'webhook status': { exitCode: 8, unused: { 'get namespaces': NO_LABELS } },
+  doctor: {
+    // It finds that it may not reach into pods.
+    exitCode: 8,
+    unused: {
+      'get mutatingwebhookconfigurations': NO_WEBHOOK,
+      'get validatingwebhookconfigurations': NO_WEBHOOK,
+      'get deployments': NO_WEBHOOK,
+      'get services/proxy': NO_WEBHOOK,
+      'create pods': NO_WEBHOOK,
+      'create statefulsets': NO_WEBHOOK,
+      'get namespaces': NO_LABELS,
+    },
+  },
+};
+
+const COMMANDS = CATALOGUE.filter(({ access = [] }) => access.length > 0);
+
+/** One of each kind, so that something is found whichever of them may not be listed. */
+const OBJECTS = [
+  aCassandraStatefulSet({
+    spec: { replicas: 0, selector: { matchLabels: { app: 'cassandra' } } },
+  }),
+  aCassandraDatacenter(),
+  aK8ssandraCluster(),
+];
+
+const cluster = sharedCluster();
+let namespace: string;
+let folder: string;
+let plugin: BundledPlugin;
+
+beforeAll(async () => {
+  plugin = await bundledPlugin();
+  namespace = await newNamespace(cluster);
+  // The Role of a command may name the webhook's namespace, which need not have anything in it.
+  await cluster.tryKubectl(['create', 'namespace', 'k8ssandra-webhook']);
+  folder = mkdtempSync(join(tmpdir(), 'rbac-'));
+  const path = join(folder, 'objects.yaml');
+  const texts = OBJECTS.map((object) => JSON.stringify(inNamespace(object)));
+  writeFileSync(path, texts.join('\n---\n'));
+  await cluster.kubectl(['apply', '-f', path]);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  plugin.remove();
+});
+
+function inNamespace(object: JsonObject): JsonObject {
+  return { ...object, metadata: { ...objectAt(object, 'metadata'), namespace } };
+}
+
+/** Somebody new, who may do this and nothing else. */
+async function userWith(rules: readonly NeededRule[]): Promise<string> {
+  const name = uniqueName('user');
+  const roles = leastRoles(rules, { name, namespace, everywhere: false, optional: true });
+  if (roles.length === 0) return name;
+  await cluster.kubectl(['apply', '-f', '-'], { input: rolesYaml(roles) });
+  for (const { kind, namespace: place } of roles) {
+    const words = place === undefined ? ['clusterrolebinding'] : ['rolebinding', '-n', place];
+    const role = `--${kind.toLowerCase()}=${name}`;
+    await cluster.kubectl(['create', ...words, name, role, `--user=${name}`]);
+  }
+  return name;
+}
+
+function run({ name, options }: Command, user: string): Promise<CommandResult> {
+  const args = (TRIALS[name]?.args ?? '').replaceAll('$FILE', join(folder, 'objects.yaml'));
+  const place = Object.hasOwn(options, 'namespace') ? `-n ${namespace}` : '';
+  const words = `${name} ${args} ${place} --as ${user}`.split(' ').filter((word) => word !== '');
+  return runCommand(process.execPath, ['--use-openssl-ca', plugin.boot, ...words], {
+    env: { PATH: process.env['PATH'], KUBECONFIG: cluster.kubeconfig },
+    cwd: folder,
+    budgetMs: 30_000,
+  });
+}
+
+/** The authorizer learns of a new Role by a watch, a moment later. */
+async function runUntil(
+  command: Command,
+  user: string,
+  isAsExpected: (result: CommandResult) => boolean,
+): Promise<CommandResult> {
+  let last: CommandResult = { exitCode: -1, stdout: '', stderr: '' };
+  const probe = async (): Promise<true | undefined> => {
+    last = await run(command, user);
+    return isAsExpected(last) ? true : undefined;
+  };
+  await waitFor('the rights to count', probe, { budgetMs: 5_000 }).catch(() => undefined);
+  return last;
+}
+
+function isDenied({ stdout, stderr }: CommandResult): boolean {
+  return `${stdout}${stderr}`.includes('cannot ');
+}
+
+it('every command with access rules is tried here', () => {
+  expect(Object.keys(TRIALS).sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
+});
+
+describe.each(COMMANDS.map((command) => [command.name, command] as const))(
+  '%s',
+  (name, command) => {
+    const trial = TRIALS[name] ?? {};
+    const rules = neededRules([command]);
+
+    it('works with exactly its Role', async () => {
+      const user = await userWith(rules);
+      const result = await runUntil(command, user, (one) => !isDenied(one));
+      expect(result.stdout + result.stderr).not.toContain('forbidden');
+      expect(result.exitCode).toBe(trial.exitCode ?? 0);
+    });
+
+    const titled = rules.map((rule) => [`${rule.verbs[0] ?? ''} ${rule.resource}`, rule] as const);
+    const unused = Object.keys(trial.unused ?? {});
+
+    it('has every rule that is not tried', () => {
+      expect(titled.map(([title]) => title)).toEqual(expect.arrayContaining(unused));
+    });
+
+    it.each(titled.filter(([title]) => !unused.includes(title)))(
+      'without %s says what it may not do',
+      async (_title, rule) => {
+        const user = await userWith(rules.filter((one) => one !== rule));
+        const expected = `cannot ${rule.verbs[0] ?? ''} resource "${rule.resource}"`;
+        const said = ({ stdout, stderr }: CommandResult): string =>
+          `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
+        const result = await runUntil(
+          command,
+          user,
+          (one) => said(one).includes(expected) && said(one).split(' cannot ').length === 2,
+        );
+        expect(said(result)).toContain(expected);
+        const partial = trial.exitCode ?? 3;
+        expect(result.exitCode).toBe(rule.optional === undefined ? 4 : partial);
+      },
+    );
+  },
+);
