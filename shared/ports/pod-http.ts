@@ -12,6 +12,8 @@ export interface PodEndpoint {
   /** The container whose tools may be used when `exec` is the way. */
   readonly container: string;
   readonly port: number;
+  /** It listens inside of the pod only, where the proxy of the API server does not get. */
+  readonly isLoopback?: boolean;
   /** Undefined for plain HTTP. */
   readonly tls: PodTls | undefined;
 }

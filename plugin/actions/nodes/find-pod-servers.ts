@@ -53,6 +53,7 @@ function injectedApi(pod: JsonObject): PodEndpoint | undefined {
     pod: refOf(pod),
     container: CONTAINER.server,
     port: status.port,
+    ...(status.bind === 'loopback' ? { isLoopback: true } : {}),
     tls: status.tls ? { clientSecret: secretWith(pod, server, files.cert), files } : undefined,
   };
 }

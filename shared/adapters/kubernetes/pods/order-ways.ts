@@ -9,7 +9,8 @@ export function orderWays(
   { endpoint, method, isSecret = false }: PodHttpRequest,
   preferred: Transport | undefined,
 ): readonly Transport[] {
-  if (isSecret || endpoint.tls !== undefined) return ['port-forward', 'exec'];
+  const { tls, isLoopback = false } = endpoint;
+  if (isSecret || tls !== undefined || isLoopback) return ['port-forward', 'exec'];
   // A request that changes something is better not lost on a way that may swallow it.
   const usual: readonly Transport[] =
     method === 'GET' ? ['proxy', 'port-forward', 'exec'] : ['port-forward', 'proxy', 'exec'];
