@@ -54,11 +54,19 @@ function renderCluster(cluster: ClusterStatus, nowMs: number, style: Style): str
   const strangers = cluster.nodes.filter(({ pod }) => pod === undefined);
   return [
     ...(isRingKnown(cluster) ? hanging(summary(cluster), width) : []),
-    ...cluster.disagreements.flatMap((text) => bullet('!', text, undefined, width)),
-    ...notes(cluster).flatMap((text) => bullet('?', text, undefined, width)),
     ...blocks,
     ...(strangers.length === 0 ? [] : [renderStrangers(strangers, nowMs, style)]),
+    ...remarks(cluster, width),
   ].join('');
+}
+
+/** What nodes contradict each other in, and what could not be had: next to the prompt. */
+function remarks(cluster: ClusterStatus, width: number): readonly string[] {
+  const lines = [
+    ...cluster.disagreements.flatMap((text) => bullet('!', text, undefined, width)),
+    ...notes(cluster).flatMap((text) => bullet('?', text, undefined, width)),
+  ];
+  return lines.length > 0 && isRingKnown(cluster) ? ['\n', ...lines] : lines;
 }
 
 function isRingKnown({ nodes }: ClusterStatus): boolean {

@@ -77,7 +77,10 @@ export async function tellScenario({ step, run }: Narrator, rolloutSeconds: numb
     says: ['[sto-data-persistent]'],
   });
 
-  step('What is there');
+  step(
+    'What is there',
+    'The nodes are fake: no Cassandra runs that could tell about its ring, and status says so.',
+  );
   await run('kubectl k8ssandra status -n cassandra', {
     // Fake nodes run no Cassandra that could tell about its ring.
     exitCodes: [0, 3],
