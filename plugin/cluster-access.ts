@@ -4,8 +4,8 @@ import type { AccessRule } from './access-rule.ts';
 const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
 const WORKLOADS = { ...LISTED, oneOf: 'what runs Cassandra' } as const;
 
-/** To find what runs Cassandra, and its pods. */
-export const WORKLOAD_ACCESS: readonly AccessRule[] = [
+/** To find what runs Cassandra. */
+const FOUND: readonly AccessRule[] = [
   ...accessTo('apps', ['statefulsets'], {
     ...WORKLOADS,
     optional: 'Cassandra that no operator manages is not found, and pods are not counted',
@@ -18,9 +18,27 @@ export const WORKLOAD_ACCESS: readonly AccessRule[] = [
     ...WORKLOADS,
     optional: 'K8ssandraClusters are not found',
   }),
+];
+
+/** To find what runs Cassandra, and its pods. */
+export const WORKLOAD_ACCESS: readonly AccessRule[] = [
+  ...FOUND,
   ...accessTo('', ['pods'], {
     ...LISTED,
     optional: 'which pods are ready and injected is unknown, and no node is asked',
+  }),
+];
+
+/** To list what runs Cassandra, and what is being done to it. */
+export const LIST_ACCESS: readonly AccessRule[] = [
+  ...FOUND,
+  ...accessTo('control.k8ssandra.io', ['cassandratasks', 'k8ssandratasks'], {
+    ...LISTED,
+    optional: 'running tasks are not shown',
+  }),
+  ...accessTo('medusa.k8ssandra.io', ['medusabackups'], {
+    ...LISTED,
+    optional: 'the age of the last backup is not shown',
   }),
 ];
 

@@ -1,3 +1,4 @@
+import { LIST_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { VIEW_OPTIONS } from '../options/view-options.ts';
@@ -29,4 +30,5 @@ export const list = defineCommand({
       command: 'kubectl k8ssandra list -A --sort-by backup -w',
     },
   ],
+  access: LIST_ACCESS,
 });

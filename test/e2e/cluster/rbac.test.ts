@@ -45,6 +45,8 @@ const NODES_UNUSED = {
 
 const TRIALS: Readonly<Record<string, Trial>> = {
   status: { unused: NODES_UNUSED },
+  ring: { unused: NODES_UNUSED },
+  list: {},
   'config show': { unused: { 'get pods/exec': NO_NODES } },
   report: { args: '--force', unused: { ...NODES_UNUSED, 'get pods/log': NO_NODES } },
   check: { args: '--live -f $FILE' },
