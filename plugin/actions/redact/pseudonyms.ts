@@ -16,6 +16,9 @@ const IPV4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d\.\d)(?!\w)/g;
 /** As in the DNS names of pods and of machines: `ip-10-0-0-4`. */
 const DASHED_IPV4 = /(?<!\d)(?:\d{1,3}-){3}\d{1,3}(?!\d)/g;
 const IPV6 = /(?<![\w:.])(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}(?![\w:])/gi;
+const HOST = /[A-Za-z0-9](?:[\w.-]*\w)?/g;
+/** What keyspaces and tables are made of. */
+const WORD = /\w+/g;
 const LOCAL = /^(?:127\.|0\.0\.0\.0$|255\.|::1?$)/;
 const SYSTEM = /^system(?:_\w+)?$/;
 
@@ -41,7 +44,7 @@ export function pseudonyms(): Pseudonyms {
   }
 
   function hide(text: string): string {
-    return replaceWords(text, hosts, (name) => pseudonym('host', name))
+    return replaceNames(text, HOST, hosts, (name) => pseudonym('host', name))
       .replace(IPV4, (found) => hideAddress(found))
       .replace(DASHED_IPV4, (found) => hideAddress(found, found.replaceAll('-', '.')))
       .replace(IPV6, (found) => hideAddress(found));
@@ -57,7 +60,7 @@ export function pseudonyms(): Pseudonyms {
       pseudonym(kind, name);
     },
     hide,
-    hideSchema: (text) => replaceWords(hide(text), schema, (name) => given.get(name) ?? name),
+    hideSchema: (text) => replaceNames(hide(text), WORD, schema, (name) => given.get(name) ?? name),
   };
 }
 
@@ -68,33 +71,12 @@ function isAddress(text: string): boolean {
   return text.includes(':') && URL.canParse(`http://[${text}]`);
 }
 
-/** One pass for all words: what is put in is not looked at again. */
-function replaceWords(
+function replaceNames(
   text: string,
-  words: ReadonlySet<string>,
-  replacement: (word: string) => string,
+  pattern: RegExp,
+  names: ReadonlySet<string>,
+  replacement: (name: string) => string,
 ): string {
-  if (words.size === 0) return text;
-  return text.replace(/[A-Za-z0-9_](?:[\w.-]*\w)?/g, (run) =>
-    replaceWithin(run, words, replacement),
-  );
-}
-
-/** A run is a word, or words with dots and dashes between them, such as `keyspace.table-1234`. */
-function replaceWithin(
-  run: string,
-  words: ReadonlySet<string>,
-  replacement: (word: string) => string,
-): string {
-  if (words.has(run)) return replacement(run);
-  const parts = run.split(/([.-])/);
-  if (parts.length === 1) return run;
-  for (let end = parts.length - 2; end > 0; end -= 2) {
-    const head = parts.slice(0, end).join('');
-    if (!words.has(head)) continue;
-    const rest = replaceWithin(parts.slice(end + 1).join(''), words, replacement);
-    return `${replacement(head)}${parts[end] ?? ''}${rest}`;
-  }
-  const rest = replaceWithin(parts.slice(2).join(''), words, replacement);
-  return `${parts[0] ?? ''}${parts[1] ?? ''}${rest}`;
+  if (names.size === 0) return text;
+  return text.replace(pattern, (name) => (names.has(name) ? replacement(name) : name));
 }

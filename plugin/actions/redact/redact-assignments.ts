@@ -17,11 +17,12 @@ const VALUES: readonly RegExp[] = [
   /(\\*)(["'])([\s\S]{0,8192}?)(?<!\\)(?=\1\2(?!\2))/y,
   // A quote whose end is cut off.
   /(["'])([^\n]+)/y,
-  /(\[[^\]\n]{1,4096}\])/y,
+  // A list; one of mappings has names of its own in it.
+  /(\[(?!\s*\{)[^\]\n]{1,4096}\])/y,
   // A reference, whole: its end looks like the end of what is around it.
   /(\$\{\w+\}|\$\(\w+\)|\{\{[^{}\n]*\}\})(?=$|[\s"',;&|)\]}])/my,
   // To white space, to a closing quote or bracket, to the next name.
-  /([^\s{][^\s]*?)(?=$|\s|<\/|[,;&|](?:\s|$|[\w.-]{1,60}[=:])|[)\]}"'\\]+(?:[\s,;:.)\]}]|$))/my,
+  /((?!\[\s*\{)[^\s{][^\s]*?)(?=$|\s|<\/|[,;&|](?:\s|$|[\w.-]{1,60}[=:])|[)\]}"'\\]+(?:[\s,;:.)\]}]|$))/my,
 ];
 
 /** Replaces the values of secret names: `password=x`, `"password": "x"`, `--password=x`. */

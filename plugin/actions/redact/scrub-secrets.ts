@@ -1,3 +1,5 @@
+import { wordReplacer } from './word-replacer.ts';
+
 const MIN_LENGTH = 8;
 /** Longer ones are secret enough to be looked for, whatever they are made of. */
 const LONG = 20;
@@ -19,15 +21,8 @@ export function secretScrubber(
   const forms = secrets
     .map((secret) => secret.trim())
     .filter((secret) => isDistinctive(secret) && !ordinary.has(secret))
-    .flatMap((secret) => formsOf(secret).map((form) => [form, secret] as const))
-    // The longest first: one secret may be a part of another.
-    .sort(([a], [b]) => b.length - a.length);
-  return (text) =>
-    forms.reduce(
-      (shown, [form, secret]) =>
-        shown.includes(form) ? shown.replaceAll(form, () => mark(secret)) : shown,
-      text,
-    );
+    .flatMap((secret) => formsOf(secret).map((form) => [form, secret] as const));
+  return wordReplacer(new Map(forms), mark);
 }
 
 function isDistinctive(secret: string): boolean {

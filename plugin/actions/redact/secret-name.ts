@@ -1,11 +1,15 @@
 /** A word that says "the value is secret", wherever in a name it stands. */
 const SECRET_WORD =
-  /^(?:passwords?|passwd|passphrase|passcode|pwd|(?:ts|ks)?pw|secrets?|tokens?|credentials?|apikeys?|cookies?|authorization|bearer|jwt|sas|sig|signature|dsn|otp|hmac)$/;
+  /^(?:[a-z]*(?:password|passwd|passphrase|passcode|secret|token|credential|apikey)s?|[a-z]*pwd|(?:ts|ks)?pw|cookies?|authorization|bearer|jwt|sas|sig|signature|dsn|otp|hmac)$/;
 /** `storepass` and `keypass` of keytool are, `bypass` is not. */
 const PASS_WORD = /^(?!by|com|encom|tres|sur|over|under)[a-z]*pass$/;
 /** With `key` behind it. */
 const KEY_WORD =
   /^(?:api|access|secret|private|account|shared|master|signing|encryption|ssh|license|client|storage|subscription|service|admin|primaryaccess|root)$/;
+
+/** Is in every name that says so; saves taking the others apart. */
+const HINT =
+  /pass|pwd|pw|secret|token|cred|key|cookie|auth|bearer|jwt|sas|sig|dsn|otp|hmac|string/i;
 
 /** What a name ends with whose value only tells where a secret is, or something about it. */
 const ABOUT = new Set(
@@ -26,6 +30,7 @@ const ABOUT = new Set(
  * `secretName` and `password_file` do, holds none.
  */
 export function isSecretName(name: string): boolean {
+  if (!HINT.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
   if (ABOUT.has(last)) return words.length > 1 && words.slice(-2).join(' ') === 'secret id';
@@ -41,7 +46,7 @@ export function isSecretName(name: string): boolean {
 
 /** True for a name that may as well mean the tokens of the ring, which are numbers. */
 export function isTokenName(name: string): boolean {
-  return wordsOf(name).some((word) => /^tokens?$/.test(word));
+  return wordsOf(name).some((word) => /tokens?$/.test(word));
 }
 
 function wordsOf(name: string): readonly string[] {

@@ -3,7 +3,9 @@ import { isMark } from './secret-marks.ts';
 import type { SecretMarks } from './secret-marks.ts';
 
 /** References: a shell or Kubernetes puts the secret in later, or somebody has taken it out. */
-const REFERENCE = /^(?:\$\{\w+\}|\$\(\w+\)|\{\{[^{}]*\}\}|\*+|<[A-Za-z_ -]*>)$/;
+const REFERENCE = /^(?:\$\{\w+\}|\$\(\w+\)|\{\{[^{}]*\}\}|\*+|(?:\d+:)?<[A-Za-z_ -]*>)$/;
+/** The tokens of the ring, or a remark of nodetool in their place. */
+const RING_TOKENS = /^(?:[[\]\s"',\d-]+|\(.*\))$/;
 /** How YAML says that the value stands on the next lines. */
 const BLOCK_SIGN = /^[|>][-+0-9]{0,2}$/;
 const SCHEME = /^(?:bearer|basic|digest|negotiate|apikey)[ \t]+/i;
@@ -13,8 +15,7 @@ const WORD = /^(?:true|false|null|none|nil|~|bearer|basic|digest|negotiate)$/i;
 export function redactValue(name: string, value: string, marks: SecretMarks): string {
   const text = value.trim();
   if (text === '' || WORD.test(text) || isHarmless(text)) return value;
-  // The tokens of the ring.
-  if (isTokenName(name) && /^[[\]\s"',\d-]+$/.test(text)) return value;
+  if (isTokenName(name) && RING_TOKENS.test(text)) return value;
   return marks.mark(value);
 }
 

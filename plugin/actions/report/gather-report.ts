@@ -90,7 +90,7 @@ export async function gatherReport(
   const related = new Set(relatedObjects(all, scopeOf(target, namespace)));
   const kept = found.map((one, index) => keep(one, lists[index], related));
   const [schema, ...asked] = await Promise.all([
-    request.needsSchema ? learnSchema(target.pods, sources) : undefined,
+    request.needsSchema ? learnSchema(target.pods, sources.open, patience.signal) : undefined,
     askQuestions(podQuestions(request, target, related, sources), patience),
     operatorLogs(request, operators?.value ?? [], sources),
   ]);

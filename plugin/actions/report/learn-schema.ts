@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
+import type { CassandraNode } from '../../../shared/ports/cassandra-node.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
-import type { ReportSources } from './gather-report.ts';
 
 /** What the keyspaces and tables of users are called. */
 export interface SchemaNames {
@@ -15,10 +15,11 @@ const SYSTEM = /^system(?:_|$)/;
 /** @returns Undefined when no node told. */
 export async function learnSchema(
   pods: readonly CassandraPod[],
-  { open, patience }: Pick<ReportSources, 'open' | 'patience'>,
+  open: (pod: CassandraPod) => Promise<CassandraNode>,
+  signal: AbortSignal,
 ): Promise<SchemaNames | undefined> {
   for (const pod of pods.slice(0, MAX_TRIES)) {
-    patience.signal.throwIfAborted();
+    if (isOver(signal)) return undefined;
     try {
       const node = await open(pod);
       const [keyspaces, stats] = await Promise.all([node.keyspaces(), node.tableStats(undefined)]);
@@ -32,4 +33,10 @@ export async function learnSchema(
     }
   }
   return undefined;
+}
+
+/** True when the time for the whole report is used up. */
+function isOver({ aborted, reason }: AbortSignal): boolean {
+  if (aborted && !(reason instanceof AppError)) throw reason;
+  return aborted;
 }

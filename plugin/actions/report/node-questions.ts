@@ -1,6 +1,7 @@
 import { numberAt, objectsAt, stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
 import { formatRef } from '../../../shared/domain/resource-ref.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import type { CassandraNode } from '../../../shared/ports/cassandra-node.ts';
 import type { LogRequest, PodLogs } from '../../../shared/ports/pod-logs.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
@@ -16,18 +17,32 @@ const QUESTIONS = [
   ['streams', 'streams'],
 ] as const satisfies readonly (readonly [string, keyof CassandraNode])[];
 
-/** What a Cassandra node is asked; a pod that does not run has nothing to say. */
+/** What a Cassandra node is asked. */
 export function nodeQuestions(
   pod: CassandraPod,
   open: (pod: CassandraPod) => Promise<CassandraNode>,
 ): readonly Question<Content>[] {
-  if (stringAt(pod.object, 'status', 'phase') !== 'Running') return [];
+  const phase = stringAt(pod.object, 'status', 'phase') ?? 'Unknown';
+  if (phase !== 'Running') return [notAsked(pod, phase)];
   return QUESTIONS.map(([file, method]) => ({
     path: `nodes/${pod.name}/${file}.json`,
     what: `${file.replace('-', ' ')} of pod ${formatRef(pod)}`,
     isCassandra: true,
     ask: async () => ({ json: plainJson(await (await open(pod))[method]()) }),
   }));
+}
+
+/** A pod that does not run cannot tell; that it was not asked stands in the manifest. */
+function notAsked(pod: CassandraPod, phase: string): Question<Content> {
+  const error = new AppError('KDS_NODE_UNREACHABLE', `pod ${formatRef(pod)} is ${phase}`, {
+    hint: `See why with: kubectl k8ssandra why pod/${pod.name} -n ${pod.namespace}`,
+  });
+  return {
+    path: `nodes/${pod.name}`,
+    what: `answers of pod ${formatRef(pod)}`,
+    isCassandra: true,
+    ask: () => Promise.reject(error),
+  };
 }
 
 /** Tokens become text, as they do not survive as numbers of JSON. */

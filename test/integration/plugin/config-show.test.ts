@@ -30,7 +30,7 @@ function config(pod: string, tokens = 16): string {
 }
 
 function aWorld(files: Readonly<Record<string, string | AppError>> = {}): CliWorld {
-  const { exec } = fakePodExec(({ pod }) => {
+  const exec = fakePodExec(({ pod }) => {
     const file = files[pod.name] ?? config(pod.name);
     if (file instanceof AppError) throw file;
     return file === '' ? { stderr: 'there is no cassandra.yaml', exitCode: 1 } : { stdout: file };
@@ -42,7 +42,7 @@ function aWorld(files: Readonly<Record<string, string | AppError>> = {}): CliWor
       'GET /apis/apps/v1/namespaces/prod/statefulsets': { items: [aCassandraStatefulSet()] },
       'GET /api/v1/namespaces/prod/pods': { items: names.map((name) => aRunningPod({ name })) },
     }),
-    pods: { ...fakePodLogs(() => []), exec },
+    pods: { ...fakePodLogs(() => []), exec: (request) => exec.exec(request) },
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Interrupted } from '../../../plugin/interrupted.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { PodAccess } from '../../../shared/ports/pod-access.ts';
+import { aRunningPod } from '../../support/a-running-pod.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { fakeKubernetesApi, forbidden, notFound } from '../../support/fake-kubernetes-api.ts';
 import { inMemoryFiles } from '../../support/in-memory-files.ts';
@@ -42,6 +43,19 @@ const podsThatTell: PodAccess = {
 function unreachable(what: string): AppError {
   const message = `cannot ${what}, password=${PLANTED.errorMessage}`;
   return new AppError('KDS_NODE_UNREACHABLE', message, { hint: 'Look at the pod.' });
+}
+
+/** Pods in which commands never end. */
+function hungPods(): { readonly pods: PodAccess; readonly asked: Promise<void> } {
+  let tell: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  const exec = (): Promise<never> => {
+    tell();
+    return new Promise(() => undefined);
+  };
+  return { asked, pods: { ...podsThatTell, exec } };
 }
 
 type World = CliWorld & { readonly files: InMemoryFiles };
@@ -198,19 +212,18 @@ describe('report', () => {
   });
 
   it('says so when there is no Cassandra in the namespace', async () => {
-    const empty = fakeKubernetesApi({}).request;
-    const request: typeof empty = (asked) =>
-      /namespaces\/prod\/[a-z]+$/.test(asked.path) ? Promise.resolve({ items: [] }) : empty(asked);
-    const world = {
-      ...aWorld(),
-      api: {
-        request: (asked: Parameters<typeof empty>[0]) =>
-          /^\/api(s)?\//.test(asked.path) ? Promise.resolve({ items: [] }) : request(asked),
-      },
-    };
-    const { stderr, exitCode } = await runCli('report', world);
+    const api = { request: () => Promise.resolve({ items: [] }) };
+    const { stderr, exitCode } = await runCli('report', { ...aWorld(), api });
     expect(stderr).toContain('nothing runs Cassandra in the namespace prod');
     expect(exitCode).toBe(5);
+  });
+
+  it('says of a pod that does not run that it was not asked', async () => {
+    const path = 'GET /api/v1/namespaces/prod/pods';
+    const pending = aRunningPod({ status: { phase: 'Pending' } });
+    const world = aWorld({ ...plantedAnswers(), [path]: { items: [pending] } });
+    const { stdout } = await runCli('report', world);
+    expect(stdout).toContain('pod prod/cassandra-0 is Pending (KDS_NODE_UNREACHABLE)');
   });
 
   it('goes to standard output with -f -, and its summary to standard error', async () => {
@@ -226,9 +239,10 @@ describe('report', () => {
 
   it('waits for a pod that hangs no longer than an item may take, and loses only its items', async () => {
     const clock = fakeClock(NOW);
-    const hung: PodAccess = { ...podsThatTell, exec: () => new Promise(() => undefined) };
-    const world = { ...aWorld(), clock, pods: hung };
+    const { pods, asked } = hungPods();
+    const world = { ...aWorld(), clock, pods };
     const running = runCli('report --logs', world);
+    await asked;
     await clock.advance(31_000);
     const { exitCode, stdout } = await running;
     expect(exitCode).toBe(3);
@@ -238,9 +252,10 @@ describe('report', () => {
 
   it('ends with what it has when the time for all of it is over', async () => {
     const clock = fakeClock(NOW);
-    const hung: PodAccess = { ...podsThatTell, exec: () => new Promise(() => undefined) };
-    const world = { ...aWorld(), clock, pods: hung };
+    const { pods, asked } = hungPods();
+    const world = { ...aWorld(), clock, pods };
     const running = runCli('report --timeout 5s', world);
+    await asked;
     await clock.advance(6_000);
     const { exitCode, stdout } = await running;
     expect(exitCode).toBe(3);
@@ -249,12 +264,11 @@ describe('report', () => {
 
   it('leaves nothing behind after Ctrl-C', async () => {
     const interruption = new AbortController();
-    const hung: PodAccess = { ...podsThatTell, exec: () => new Promise(() => undefined) };
-    const world = { ...aWorld(), pods: hung, signal: interruption.signal };
+    const { pods, asked } = hungPods();
+    const world = { ...aWorld(), pods, signal: interruption.signal };
     const running = runCli('report', world);
-    setImmediate(() => {
-      interruption.abort(new Interrupted());
-    });
+    await asked;
+    interruption.abort(new Interrupted());
     const { exitCode } = await running;
     expect({ exitCode, files: world.files.written.size }).toEqual({ exitCode: 130, files: 0 });
   });

@@ -67,7 +67,14 @@ describe('an injected pod', () => {
   it('has the API in the sidecar and the metrics in Cassandra', () => {
     expect(findPodServers(injected())).toEqual({
       cassandra: 'cassandra',
-      managementApi: { pod: POD, container: 'mgmt-api', port: 8080, tls: undefined },
+      managementApi: {
+        // The default: on the loopback of the pod.
+        isLoopback: true,
+        pod: POD,
+        container: 'mgmt-api',
+        port: 8080,
+        tls: undefined,
+      },
       metrics: { pod: POD, container: 'cassandra', port: 9000, tls: undefined },
     });
   });

@@ -22,6 +22,11 @@ it.each([
   'secret_id',
   'connectionString',
   'X-Amz-Signature',
+  'PGPASSWORD',
+  'clientsecret',
+  'accesstoken',
+  'MYSQL_PWD',
+  'DB_PASS',
 ])('%s holds a secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
