@@ -2,7 +2,8 @@ import type { RingNode } from '../../../shared/domain/cluster-ring.ts';
 import { loadText } from '../../../shared/domain/load-text.ts';
 import { isMember } from '../../../shared/domain/node-state.ts';
 import type { Ownership } from '../../../shared/domain/ownership.ts';
-import type { ClusterMember, ClusterView } from '../cluster/cluster-view.ts';
+import type { ClusterMember, ClusterView, NodeReply } from '../cluster/cluster-view.ts';
+import type { CassandraPod } from '../cluster/find-target.ts';
 import { disagreementText } from './disagreement-text.ts';
 import type { WorkloadStatus } from './workload-status.ts';
 
@@ -108,20 +109,38 @@ function describeAgreement({ ring }: ClusterView): Agreement {
   };
 }
 
-function describeMember(member: ClusterMember, ownership: Ownership | undefined): NodeStatus {
-  const { node, pod, reply } = member;
+function describeMember(
+  { node, pod, reply }: ClusterMember,
+  ownership: Ownership | undefined,
+): NodeStatus {
+  const place = { datacenter: pod?.datacenterName, rack: pod?.rack };
   return {
     ...describeNode(node),
-    owns: ownership?.shares?.get(node?.address ?? ''),
-    datacenter: node?.datacenter ?? pod?.datacenterName,
-    rack: node?.rack ?? pod?.rack,
-    namespace: pod?.namespace,
-    pod: pod?.name,
-    workload: pod?.workload.name,
-    reply: reply.kind,
-    reason: reasonOf(reply),
-    source: reply.kind === 'answered' ? reply.source : undefined,
+    // What the node says of its place counts more than what its pod is labelled with.
+    datacenter: node?.datacenter ?? place.datacenter,
+    rack: node?.rack ?? place.rack,
+    owns: node === undefined ? undefined : ownership?.shares?.get(node.address),
+    ...describePod(pod),
+    ...describeReply(reply),
   };
+}
+
+type PodFacts = Pick<NodeStatus, 'namespace' | 'pod' | 'workload'>;
+
+function describePod(pod: CassandraPod | undefined): PodFacts {
+  if (pod === undefined) return { namespace: undefined, pod: undefined, workload: undefined };
+  return { namespace: pod.namespace, pod: pod.name, workload: pod.workload.name };
+}
+
+function describeReply(reply: NodeReply): Pick<NodeStatus, 'reply' | 'reason' | 'source'> {
+  switch (reply.kind) {
+    case 'answered':
+      return { reply: reply.kind, reason: undefined, source: reply.source };
+    case 'failed':
+      return { reply: reply.kind, reason: reply.error.message, source: undefined };
+    case 'not-asked':
+      return { reply: reply.kind, reason: reply.reason, source: undefined };
+  }
 }
 
 type NodeFacts = Pick<
@@ -160,11 +179,6 @@ function describeNode(node: RingNode | undefined): NodeFacts {
     schemaVersion,
     releaseVersion,
   };
-}
-
-function reasonOf(reply: ClusterMember['reply']): string | undefined {
-  if (reply.kind === 'answered') return undefined;
-  return reply.kind === 'failed' ? reply.error.message : reply.reason;
 }
 
 /** Nodes that are down keep the version that they had: only those that are up can disagree. */
