@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { objectAt } from '../../../shared/domain/json.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import { shareText } from '../../../shared/domain/ownership.ts';
+import { FAST_START, aStatefulSet, create } from '../../cluster/node/cassandra-workload.ts';
+import { runningPod } from '../../cluster/node/running-pod.ts';
+import type { RunningPod } from '../../cluster/node/running-pod.ts';
+import { runCommand } from '../../cluster/run-command.ts';
+import type { CommandResult } from '../../cluster/run-command.ts';
+import { newNamespace, sharedCluster } from '../../cluster/shared-cluster.ts';
+import type { TestCluster } from '../../cluster/test-cluster.ts';
+import { waitFor } from '../../cluster/wait-for.ts';
+import { bundledPlugin } from '../../support/bundled-plugin.ts';
+import type { BundledPlugin } from '../../support/bundled-plugin.ts';
+
+/**
+ * Three real Cassandra nodes in a plain StatefulSet, which have no Management API: the plugin asks
+ * them by nodetool. What it shows is held to what nodetool prints at the same time.
+ */
+const START_BUDGET_MS = 540_000;
+const COMMAND_BUDGET_MS = 90_000;
+/** nodetool knows its own load to the second, gossip to the minute. */
+const LOAD_TOLERANCE = 0.5;
+
+const STATUS_LINE =
+  /^([UD?][NLJM]) +(\S+) +([\d.]+ \w+|\?) +(\d+) +([\d.]+%|\?) +([0-9a-f-]{36}) +(\S+)/gm;
+const RING_LINE = /^(\S+) +(\S+) +(Up|Down) +(\w+) +([\d.]+ \w+|\?) +([\d.]+%|\?) +(-?\d+)/gm;
+const UNITS: Readonly<Record<string, number>> = { bytes: 1, KiB: 2 ** 10, MiB: 2 ** 20 };
+
+let cluster: TestCluster;
+let namespace: string;
+let plugin: BundledPlugin;
+let folder: string;
+let first: RunningPod;
+
+beforeAll(async () => {
+  cluster = sharedCluster();
+  plugin = await bundledPlugin();
+  folder = mkdtempSync(join(tmpdir(), 'three-nodes-'));
+  namespace = await newNamespace(cluster);
+  for (const object of threeNodes()) await create(cluster, namespace, object);
+  first = runningPod(cluster, { namespace, name: 'cassandra-0' });
+  const wait = ['rollout', 'status', '-n', namespace, 'statefulset/cassandra', '--timeout=500s'];
+  await cluster.kubectl(wait, { budgetMs: START_BUDGET_MS });
+  await untilAllSee('UN', 3);
+}, START_BUDGET_MS);
+
+afterAll(async () => {
+  await cluster.kubectl(['scale', '-n', namespace, 'statefulset/cassandra', '--replicas=0']);
+  plugin.remove();
+  rmSync(folder, { recursive: true });
+});
+
+function threeNodes(): readonly JsonObject[] {
+  const seed = `cassandra-0.cassandra.${namespace}.svc.cluster.local`;
+  const env = [...FAST_START, { name: 'CASSANDRA_SEEDS', value: seed }];
+  const volumeMounts = [{ name: 'data', mountPath: '/var/lib/cassandra' }];
+  return aStatefulSet('cassandra:5.0.9', { container: { env, volumeMounts } }).map((object) =>
+    object['kind'] === 'StatefulSet'
+      ? { ...object, spec: { ...objectAt(object, 'spec'), replicas: 3 } }
+      : object,
+  );
+}
+
+/** Waits until nodetool on the first node shows so many nodes in this state. */
+async function untilAllSee(letters: string, count: number): Promise<void> {
+  const probe = async (): Promise<true | undefined> => {
+    const { stdout } = await first.exec('cassandra', ['nodetool', 'status']);
+    const seen = [...stdout.matchAll(STATUS_LINE)].filter(([, state]) => state === letters);
+    return seen.length === count ? true : undefined;
+  };
+  await waitFor(`${count} nodes to be ${letters}`, probe, { budgetMs: 120_000, intervalMs: 1_000 });
+}
+
+async function nodetool(...words: readonly string[]): Promise<string> {
+  const { stdout } = await first.exec('cassandra', ['nodetool', ...words]);
+  return stdout;
+}
+
+function k8ssandra(line: string): Promise<CommandResult> {
+  const words = [...line.split(' '), '-n', namespace];
+  return runCommand(process.execPath, ['--use-openssl-ca', plugin.boot, ...words], {
+    env: {
+      PATH: process.env['PATH'],
+      KUBECONFIG: cluster.kubeconfig,
+      XDG_CACHE_HOME: join(folder, 'cache'),
+    },
+    cwd: folder,
+    budgetMs: COMMAND_BUDGET_MS,
+  });
+}
+
+async function items(line: string, exitCode: number): Promise<readonly JsonObject[]> {
+  const result = await k8ssandra(`${line} -o json`);
+  expect(result.exitCode, result.stderr).toBe(exitCode);
+  return (JSON.parse(result.stdout) as { items: readonly JsonObject[] }).items;
+}
+
+/** The lines of `nodetool status`, as text; loads apart. */
+function statusLines(text: string) {
+  const lines = [...text.matchAll(STATUS_LINE)].map(
+    ([, state, address = '', load = '', tokens, owns, hostId, rack]) => ({
+      address,
+      load,
+      rest: [state, tokens, owns, hostId, rack].join(' '),
+    }),
+  );
+  return lines.toSorted((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function ourLines(nodes: readonly JsonObject[]) {
+  const lines = nodes.map((node) => ({
+    address: String(node['address']),
+    loadBytes: node['loadBytes'] as number | undefined,
+    rest: [
+      node['state'],
+      node['tokens'],
+      shareText(node['owns'] as number, 1),
+      node['hostId'],
+      node['rack'],
+    ].join(' '),
+  }));
+  return lines.toSorted((a, b) => (a.address < b.address ? -1 : 1));
+}
+
+function bytesOf(load: string): number {
+  const [number = '', unit = ''] = load.split(' ');
+  return Number(number) * (UNITS[unit] ?? Number.NaN);
+}
+
+async function expectAgreement(exitCode: number): Promise<void> {
+  const [found] = await items('status -k system_traces', exitCode);
+  const ours = ourLines(found?.['nodes'] as readonly JsonObject[]);
+  const theirs = statusLines(await nodetool('status', 'system_traces'));
+  expect(ours.map(({ address, rest }) => `${address} ${rest}`)).toEqual(
+    theirs.map(({ address, rest }) => `${address} ${rest}`),
+  );
+  for (const [index, { load }] of theirs.entries()) {
+    if (load === '?') continue;
+    const ratio = (ours[index]?.loadBytes ?? 0) / bytesOf(load);
+    expect(Math.abs(ratio - 1), load).toBeLessThan(LOAD_TOLERANCE);
+  }
+  const ring = await items('ring -k system_traces', exitCode);
+  expect(
+    ring.map((one) =>
+      [one['address'], one['rack'], one['status'], one['state'], one['token']].join(' '),
+    ),
+  ).toEqual(
+    [...(await nodetool('ring', 'system_traces')).matchAll(RING_LINE)].map(
+      ([, address, rack, status, state, , , token]) =>
+        [address, rack, status, state, token].join(' '),
+    ),
+  );
+}
+
+describe('three real nodes', () => {
+  it('status and ring agree with nodetool, line by line', async () => {
+    await expectAgreement(0);
+  });
+
+  it('the screen names each pod with its node, and the way that was taken', async () => {
+    const { stdout, stderr, exitCode } = await k8ssandra('status');
+    expect(stdout).toMatch(/^Cluster .*: 3 of 3 nodes up, one schema, 3 of 3 answered/m);
+    for (const pod of ['cassandra-0', 'cassandra-1', 'cassandra-2']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}UN +10\\.244\\..* ${pod} +1/1`, 'm'));
+    }
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it('list counts them', async () => {
+    const { stdout } = await k8ssandra('list --no-headers');
+    expect(stdout).toMatch(/^cassandra +- +3\/3 +5\.0\.9 +ready/);
+  });
+
+  it('without exec there is nobody to ask, which is said, with exit code 3', async () => {
+    const { stdout, exitCode } = await k8ssandra('status --via proxy');
+    expect(stdout).toMatch(/no answer from cassandra-0 and 2 more like it/);
+    expect(exitCode).toBe(3);
+  });
+
+  it('a node that is stopped is down for the others, and its pod says why', async () => {
+    await cluster.kubectl(['scale', '-n', namespace, 'statefulset/cassandra', '--replicas=2']);
+    const gone = ['wait', '-n', namespace, 'pod/cassandra-2', '--for=delete', '--timeout=80s'];
+    await cluster.kubectl(gone, { budgetMs: 90_000 });
+    await untilAllSee('DN', 1);
+    await expectAgreement(0);
+    const { stdout } = await k8ssandra('status');
+    expect(stdout).toMatch(/2 of 3 nodes up/);
+    expect(stdout).toMatch(/^Nodes without a pod in sight:\n.*\n {2}DN /m);
+  });
+});
