@@ -2,10 +2,15 @@ import { command } from './command.ts';
 import type { Command } from './command.ts';
 import { canI } from './definitions/can-i.ts';
 import { check } from './definitions/check.ts';
+import { clients } from './definitions/clients.ts';
+import { compactions } from './definitions/compactions.ts';
 import { completion } from './definitions/completion.ts';
 import { configShow } from './definitions/config-show.ts';
+import { describeCluster } from './definitions/describe-cluster.ts';
 import { doctor } from './definitions/doctor.ts';
 import { events } from './definitions/events.ts';
+import { gossip } from './definitions/gossip.ts';
+import { info } from './definitions/info.ts';
 import { inject } from './definitions/inject.ts';
 import { list } from './definitions/list.ts';
 import { logs } from './definitions/logs.ts';
@@ -13,9 +18,14 @@ import { options } from './definitions/options.ts';
 import { rbac } from './definitions/rbac.ts';
 import { report } from './definitions/report.ts';
 import { ring } from './definitions/ring.ts';
+import { schema } from './definitions/schema.ts';
 import { status } from './definitions/status.ts';
+import { streams } from './definitions/streams.ts';
+import { tablestats } from './definitions/tablestats.ts';
 import { taskGet } from './definitions/task-get.ts';
 import { taskList } from './definitions/task-list.ts';
+import { topology } from './definitions/topology.ts';
+import { tpstats } from './definitions/tpstats.ts';
 import { uninject } from './definitions/uninject.ts';
 import { version } from './definitions/version.ts';
 import { webhookStatus } from './definitions/webhook-status.ts';
@@ -24,6 +34,19 @@ import { webhookStatus } from './definitions/webhook-status.ts';
 export const CATALOGUE: readonly Command[] = [
   command(status, async () => (await import('./commands/status.ts')).runStatus),
   command(ring, async () => (await import('./commands/ring.ts')).runRing),
+  command(
+    describeCluster,
+    async () => (await import('./commands/describe-cluster.ts')).runDescribeCluster,
+  ),
+  command(info, async () => (await import('./commands/info.ts')).runInfo),
+  command(gossip, async () => (await import('./commands/gossip.ts')).runGossip),
+  command(schema, async () => (await import('./commands/schema.ts')).runSchema),
+  command(topology, async () => (await import('./commands/topology.ts')).runTopology),
+  command(tpstats, async () => (await import('./commands/tpstats.ts')).runTpstats),
+  command(tablestats, async () => (await import('./commands/tablestats.ts')).runTablestats),
+  command(compactions, async () => (await import('./commands/compactions.ts')).runCompactions),
+  command(streams, async () => (await import('./commands/streams.ts')).runStreams),
+  command(clients, async () => (await import('./commands/clients.ts')).runClients),
   command(list, async () => (await import('./commands/list.ts')).runList),
   command(events, async () => (await import('./commands/events.ts')).runEvents),
   command(logs, async () => (await import('./commands/logs.ts')).runLogs),

@@ -9,6 +9,7 @@ import type { ManifestReader } from '../shared/ports/manifest-reader.ts';
 import type { OpenNode } from '../shared/ports/open-node.ts';
 import type { PodAccess } from '../shared/ports/pod-access.ts';
 import type { Terminal } from '../shared/ports/terminal.ts';
+import type { UserInput } from '../shared/ports/user-input.ts';
 
 /**
  * Everything a command may touch. If it is not here, a command cannot do it.
@@ -17,6 +18,7 @@ import type { Terminal } from '../shared/ports/terminal.ts';
  */
 export interface CommandContext {
   readonly terminal: Terminal;
+  readonly input: () => Promise<UserInput>;
   readonly clock: () => Promise<Clock>;
   readonly files: () => Promise<Files>;
   readonly manifests: () => Promise<ManifestReader>;

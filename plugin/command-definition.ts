@@ -30,6 +30,8 @@ export interface OperandDefinition {
   readonly several?: boolean;
   /** The only values allowed, where it is a word of ours. */
   readonly choices?: readonly string[];
+  /** Of one that takes several: it has what stands behind `--`, and that as it is. */
+  readonly isPassedOn?: boolean;
 }
 
 export interface CommandExample {
@@ -39,7 +41,13 @@ export interface CommandExample {
   readonly command: string;
 }
 
-export const COMMAND_GROUPS = ['See a cluster', 'Manifests', 'Webhook', 'Other'] as const;
+export const COMMAND_GROUPS = [
+  'See a cluster',
+  'Reach into nodes',
+  'Manifests',
+  'Webhook',
+  'Other',
+] as const;
 
 /** What a command is, without the code that does it. */
 export interface CommandDefinition<

@@ -28,6 +28,9 @@ const context: CommandContext = {
   get signal() {
     return interrupted();
   },
+  async input() {
+    return (await import('../shared/adapters/system/process-input.ts')).processInput();
+  },
   async clock() {
     return (await import('../shared/adapters/system/system-clock.ts')).systemClock;
   },

@@ -28,7 +28,9 @@ const PARSER = {
  *   probably meant.
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
-  const parsed = createParser(command, argv).parseSync(splitShorts(argv, command)) as Arguments;
+  const { own, passedOn } = splitPassedOn(command, argv);
+  const known = createParser(command, own).parseSync(splitShorts(own, command)) as Arguments;
+  const parsed = { ...known, ...passedOn };
   const args: Record<string, unknown> = {};
   for (const [name, definition] of Object.entries(command.options)) {
     args[name] = readOption(command, name, definition, parsed[name]);
@@ -38,9 +40,21 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
   return args;
 }
 
+/** Keeps what is meant for another program away from the parser. */
+function splitPassedOn(
+  { operands }: Command,
+  argv: readonly string[],
+): { readonly own: readonly string[]; readonly passedOn: Arguments } {
+  const operand = operands.find(({ isPassedOn }) => isPassedOn);
+  const end = argv.indexOf('--');
+  if (operand === undefined || end < 0) return { own: argv, passedOn: {} };
+  return { own: argv.slice(0, end), passedOn: { [operand.name]: argv.slice(end + 1) } };
+}
+
 /** A yargs that knows this command only, and complains in our words. */
 function createParser(command: Command, argv: readonly string[]): ReturnType<typeof yargs> {
-  const usage = ['$0', ...command.operands.map(yargsOperand)].join(' ');
+  const operands = command.operands.filter(({ isPassedOn }) => isPassedOn !== true);
+  const usage = ['$0', ...operands.map(yargsOperand)].join(' ');
   const parser = yargs()
     .locale('en')
     .help(false)
@@ -48,7 +62,7 @@ function createParser(command: Command, argv: readonly string[]): ReturnType<typ
     .exitProcess(false)
     .parserConfiguration(PARSER)
     .command(usage, '', (sub) => {
-      for (const { name, several = false } of command.operands) {
+      for (const { name, several = false } of operands) {
         sub.positional(name, { type: 'string', array: several });
       }
       return sub;
@@ -130,11 +144,11 @@ function readOperand(
   parsed: Arguments,
 ): unknown {
   const given = valuesOf(parsed[name]).map(String);
-  if (several === true) return given;
   const [text] = given;
   if (required === true && text === undefined) {
     throw new AppError('KDS_USAGE', `${name} is missing`, { hint: see(command) });
   }
+  if (several === true) return given;
   if (text !== undefined) checkChoice(name, choices, text);
   return text;
 }
@@ -181,7 +195,6 @@ function missing(command: Command, name: string): AppError {
 
 /** Says it in our words: those of yargs name the flag without its dashes. */
 function usageError(command: Command, argv: readonly string[], message: string): AppError {
-  const names = Object.keys(command.options);
   const unknown = /^Unknown arguments?: (.*)$/s.exec(message)?.[1]?.split(', ')[0];
   if (unknown === undefined) {
     const empty = /^Not enough arguments following: (.*)$/s.exec(message)?.[1];
@@ -189,8 +202,16 @@ function usageError(command: Command, argv: readonly string[], message: string):
     return new AppError('KDS_USAGE', problem, { hint: see(command) });
   }
   if (!argv.some((argument) => isFlagCalled(argument, unknown))) {
-    return new AppError('KDS_USAGE', `unexpected argument "${unknown}"`, { hint: see(command) });
+    const passesOn = command.operands.some(({ isPassedOn }) => isPassedOn);
+    const advice = passesOn ? 'Put -- in front of what is to be passed on. ' : '';
+    return new AppError('KDS_USAGE', `unexpected argument "${unknown}"`, {
+      hint: `${advice}${see(command)}`,
+    });
   }
+  return unknownFlag(command, unknown);
+}
+
+function unknownFlag(command: Command, unknown: string): AppError {
   const instead = Object.hasOwn(KUBECTL_ONLY_FLAGS, unknown)
     ? KUBECTL_ONLY_FLAGS[unknown]
     : undefined;
@@ -199,7 +220,7 @@ function usageError(command: Command, argv: readonly string[], message: string):
       hint: instead,
     });
   }
-  const guess = nearest(unknown, names);
+  const guess = nearest(unknown, Object.keys(command.options));
   return new AppError('KDS_USAGE', `unknown flag ${dashed(unknown)}`, {
     hint: guess === undefined ? see(command) : `Did you mean --${guess}? ${see(command)}`,
   });

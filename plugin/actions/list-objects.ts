@@ -1,4 +1,4 @@
-import { objectsAt, stringAt } from '../../shared/domain/json.ts';
+import { objectAt, objectsAt, stringAt } from '../../shared/domain/json.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { ApiError } from '../../shared/errors/api-error.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -37,7 +37,7 @@ export async function listObjects(
     };
     try {
       const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
-      objects.push(...objectsAt(answer, 'items').map((item) => ({ ...typeMeta(type), ...item })));
+      objects.push(...objectsAt(answer, 'items').map((item) => wholeItem(type, item)));
       next = stringAt(answer, 'metadata', 'continue');
     } catch (error) {
       if (error instanceof ApiError && (await isAbsent(api, type, error))) return undefined;
@@ -52,9 +52,14 @@ export async function listObjects(
   );
 }
 
-/** The items of a list come without it, as the list itself says what they are. */
-function typeMeta({ group, version, kind }: ResourceType): JsonObject {
-  return { apiVersion: group === '' ? version : `${group}/${version}`, kind };
+/**
+ * The items of a list come without their type, as the list itself says what they are.
+ *
+ * Who set which field is half of a pod, and nobody here asks for it.
+ */
+function wholeItem({ group, version, kind }: ResourceType, item: JsonObject): JsonObject {
+  const { managedFields, ...metadata } = objectAt(item, 'metadata');
+  return { apiVersion: group === '' ? version : `${group}/${version}`, kind, ...item, metadata };
 }
 
 /**

@@ -171,6 +171,7 @@ function completeOperand(
 }
 
 function operandAt(command: Command, taken: number): OperandDefinition | undefined {
-  const last = command.operands.at(-1);
-  return command.operands[taken] ?? (last?.several === true ? last : undefined);
+  const operands = command.operands.filter(({ isPassedOn }) => isPassedOn !== true);
+  const last = operands.at(-1);
+  return operands[taken] ?? (last?.several === true ? last : undefined);
 }

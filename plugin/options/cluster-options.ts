@@ -62,7 +62,7 @@ export const CLUSTER_OPTIONS = {
   },
 } as const satisfies OptionDefinitions;
 
-type ClusterArguments = OptionValues<typeof CLUSTER_OPTIONS>;
+export type ClusterArguments = OptionValues<typeof CLUSTER_OPTIONS>;
 
 /**
  * Turns the flags into what an adapter needs.

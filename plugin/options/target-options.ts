@@ -44,7 +44,7 @@ export const KEYSPACE_OPTION = {
   },
 } as const satisfies OptionDefinitions;
 
-interface TargetArguments extends OptionValues<typeof TARGET_OPTIONS> {
+export interface TargetArguments extends OptionValues<typeof TARGET_OPTIONS> {
   readonly TARGET: string | undefined;
 }
 

@@ -47,8 +47,7 @@ function commandHelp(command: Command): string {
   const { name, summary, description, operands, options, examples } = command;
   const own = Object.entries(options).filter(([option]) => !isClusterOption(option));
   const reachesCluster = own.length < Object.keys(options).length;
-  const operandText = operands.map((one) => (one.required === true ? one.name : `[${one.name}]`));
-  const call = [PROGRAM, name, ...operandText, '[flags]'].join(' ');
+  const call = [PROGRAM, name, usageOf(operands)].join(' ');
   return paragraphs([
     `${summary}.`,
     ...description.map((text) => wrapParagraph(text)),
@@ -68,6 +67,17 @@ function commandHelp(command: Command): string {
     `Usage:\n  ${call}`,
     reachesCluster ? `Use "${PROGRAM} options" for the flags that reach the cluster.` : '',
   ]);
+}
+
+/** Flags stand in front of what is passed on to another program. */
+function usageOf(operands: Command['operands']): string {
+  const own = operands.filter(({ isPassedOn }) => isPassedOn !== true);
+  const passedOn = operands.filter(({ isPassedOn }) => isPassedOn);
+  return [
+    ...own.map((one) => (one.required === true ? one.name : `[${one.name}]`)),
+    '[flags]',
+    ...passedOn.map((one) => (one.required === true ? `-- ${one.name}` : `[-- ${one.name}]`)),
+  ].join(' ');
 }
 
 /** The flags that `kubectl options` shows for kubectl. */

@@ -1,13 +1,15 @@
 import { formatAge } from '../../shared/domain/duration.ts';
-import { groupBy } from '../../shared/domain/group-by.ts';
 import { shareText } from '../../shared/domain/ownership.ts';
 import type { ClusterStatus, NodeStatus } from '../actions/status/describe-ring.ts';
 import type { PodStatus, WorkloadStatus } from '../actions/status/workload-status.ts';
+import { bullet } from './bullet.ts';
+import { countText } from './cell-text.ts';
 import type { DocumentHead } from './json-document.ts';
+import { silentNodes } from './silent-nodes.ts';
 import type { Style, Tone } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
-import { wrap, wrapAdvice } from './wrap.ts';
+import { wrap } from './wrap.ts';
 
 /** What `status -o json` prints. */
 export interface StatusDocument extends DocumentHead {
@@ -21,8 +23,6 @@ interface Row {
 }
 
 const MAX_WIDTH = 80;
-/** More would push the tables off the screen; `-o json` has all of them. */
-const MAX_REASONS = 5;
 
 const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
   injected: 'yes',
@@ -107,28 +107,13 @@ function summary({ name, up, total, otherNodes, ...cluster }: ClusterStatus): st
 
 /** Who did not answer, and what cannot be told. */
 function notes({ nodes, ownership }: ClusterStatus): readonly string[] {
-  const silent = groupBy(
-    nodes.filter(({ reply }) => reply === 'failed'),
-    commonReason,
-  );
-  const reasons = [...silent.values()].map((group) => {
-    const [first] = group;
-    const who = group.length === 1 ? '' : ` and ${group.length - 1} more like it`;
-    return `no answer from ${first?.pod ?? ''}${who}: ${first?.reason ?? ''}`;
-  });
-  const unshown = reasons.length - MAX_REASONS;
+  const silent = nodes.filter(({ reply }) => reply === 'failed');
   return [
-    ...reasons.slice(0, MAX_REASONS),
-    ...(unshown > 0 ? [`${unshown} more reasons: see -o json`] : []),
+    ...silentNodes(silent).map(({ text }) => text),
     ...(ownership.note === undefined
       ? []
       : [`OWNS is not known (${ownership.note}): name a keyspace with --keyspace`]),
   ];
-}
-
-/** The reason without the name of its pod, so that those who have the same are told together. */
-function commonReason({ pod, reason }: NodeStatus): string {
-  return pod === undefined ? (reason ?? '') : (reason ?? '').replaceAll(pod, 'POD');
 }
 
 function headline(workload: WorkloadStatus, cluster: ClusterStatus): string {
@@ -159,20 +144,6 @@ function hanging(text: string, width: number): readonly string[] {
   return [first, ...more].map((line) => `${line}\n`);
 }
 
-function bullet(
-  sign: string,
-  problem: string,
-  next: string | undefined,
-  width: number,
-): readonly string[] {
-  return [
-    ...wrap(problem, width - 4).map((line, index) =>
-      index === 0 ? `  ${sign} ${line}\n` : `    ${line}\n`,
-    ),
-    ...wrapAdvice(next, width - 4).map((line) => `    ${line}\n`),
-  ];
-}
-
 const TONES: Readonly<Record<string, Tone>> = { U: 'good', D: 'bad' };
 
 function ringColumns(nowMs: number): readonly Column<Row>[] {
@@ -191,7 +162,7 @@ function ringColumns(nowMs: number): readonly Column<Row>[] {
     },
     {
       title: 'TOKENS',
-      cell: ({ node }) => numberText(node?.tokens),
+      cell: ({ node }) => countText(node?.tokens),
       order: ({ node }) => node?.tokens,
       dropOrder: 4,
     },
@@ -220,7 +191,7 @@ function podColumns(nowMs: number): readonly Column<Row>[] {
     { title: 'STATUS', cell: ({ pod }) => pod?.status, dropOrder: 3 },
     {
       title: 'RESTARTS',
-      cell: ({ pod }) => numberText(pod?.restarts),
+      cell: ({ pod }) => countText(pod?.restarts),
       order: ({ pod }) => pod?.restarts,
       dropOrder: 5,
     },
@@ -234,10 +205,6 @@ function podColumns(nowMs: number): readonly Column<Row>[] {
       dropOrder: 7,
     },
   ];
-}
-
-function numberText(value: number | undefined): string | undefined {
-  return value === undefined ? undefined : String(value);
 }
 
 function ageOf(createdAt: string | undefined, nowMs: number): string | undefined {

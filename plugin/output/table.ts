@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { printable } from './printable.ts';
 import { PLAIN } from './style.ts';
 import type { Style, Tone } from './style.ts';
+import { wrap } from './wrap.ts';
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -43,8 +44,11 @@ export function renderTable<Row>(
   const fitting = room === undefined ? shown : fit(shown, sorted, room - indent.length, style);
   if (fitting === undefined) return renderBlocks(shown, sorted, indent, style);
   const hidden = shown.filter((column) => !fitting.includes(column)).map(({ title }) => title);
-  const note = `${indent}(no room for ${hidden.join(', ')}: see -o wide)\n`;
-  return renderLines(fitting, sorted, indent, style) + (hidden.length === 0 ? '' : note);
+  if (hidden.length === 0 || room === undefined) return renderLines(fitting, sorted, indent, style);
+  const note = wrap(`(no room for ${hidden.join(', ')}: see -o wide)`, room - indent.length);
+  return (
+    renderLines(fitting, sorted, indent, style) + note.map((line) => `${indent}${line}\n`).join('')
+  );
 }
 
 /** Undefined when even what has to stay has no room. */

@@ -1,3 +1,4 @@
+import type { NodeCredentials } from '../domain/node-credentials.ts';
 import type { ResourceRef } from '../domain/resource-ref.ts';
 import type { CassandraNode } from './cassandra-node.ts';
 import type { PodEndpoint } from './pod-http.ts';
@@ -18,12 +19,6 @@ export interface NodetoolUse {
   readonly timeoutMs: number;
   /** Called once, if JMX asks for them; undefined for none. */
   readonly credentials: () => Promise<NodeCredentials | undefined>;
-}
-
-/** Of a Cassandra role. */
-export interface NodeCredentials {
-  readonly username: string;
-  readonly password: string;
 }
 
 /** A node to be asked. */

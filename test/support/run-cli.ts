@@ -10,6 +10,7 @@ import type { Files } from '../../shared/ports/files.ts';
 import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
 import type { PodAccess } from '../../shared/ports/pod-access.ts';
 import type { Screen } from '../../shared/ports/terminal.ts';
+import type { UserInput } from '../../shared/ports/user-input.ts';
 import { runCli as run } from '../../plugin/cli.ts';
 import { fakeClock } from './fake-clock.ts';
 import { inMemoryFiles } from './in-memory-files.ts';
@@ -33,6 +34,10 @@ export interface CliWorld {
   readonly completionScript?: CompletionScript;
   /** Absent: standard output is a file. */
   readonly screen?: Screen;
+  /** Absent: standard input is an empty file. */
+  readonly input?: UserInput;
+  /** Told of each piece of standard output as it comes. */
+  readonly onOutput?: (text: string) => void;
   /** Aborts as Ctrl-C does. */
   readonly signal?: AbortSignal;
   /** Told what a command connects to. */
@@ -50,21 +55,27 @@ export async function runCli(
     clock = fakeClock(),
     completionScript = { find: () => Promise.resolve(undefined), install: noCompletionScript },
     screen = { isTerminal: false, columns: undefined, hasColour: false },
+    input = { isTerminal: false, bytes: noBytes(), raw: noTerminal },
     signal = new AbortController().signal,
     onConnect,
+    onOutput,
   }: CliWorld = {},
 ): Promise<CliOutcome> {
-  const stdout: string[] = [];
-  const stderr: string[] = [];
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
   const words = typeof commandLine === 'string' ? commandLine.split(' ') : commandLine;
   const exitCode = await run(
     words.filter((word) => word !== ''),
     {
       terminal: {
-        out: (text) => stdout.push(text),
-        err: (text) => stderr.push(text),
+        out(content) {
+          stdout.push(Buffer.from(content));
+          onOutput?.(Buffer.from(content).toString());
+        },
+        err: (content) => stderr.push(Buffer.from(content)),
         screen: () => screen,
       },
+      input: () => Promise.resolve(input),
       clock: () => Promise.resolve(clock),
       files: () => Promise.resolve(files),
       manifests: () => Promise.resolve(yamlManifestReader),
@@ -90,7 +101,19 @@ export async function runCli(
       signal,
     },
   );
-  return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
+  return { exitCode, stdout: textOf(stdout), stderr: textOf(stderr) };
+}
+
+function textOf(pieces: readonly Buffer[]): string {
+  return Buffer.concat(pieces).toString();
+}
+
+async function* noBytes(): AsyncIterable<Uint8Array> {
+  // Ends at once.
+}
+
+function noTerminal(): Promise<never> {
+  return Promise.reject(new Error('no terminal was given to this test'));
 }
 
 function noCompletionScript(): Promise<never> {

@@ -1,4 +1,3 @@
-import { stringAt } from '../../../shared/domain/json.ts';
 import type { GossipView } from '../../../shared/domain/gossip-endpoint.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import type { CassandraNode, Sourced } from '../../../shared/ports/cassandra-node.ts';
@@ -9,6 +8,7 @@ import { chooseObservers } from './choose-observers.ts';
 import type { ClusterView } from './cluster-view.ts';
 import type { CassandraPod, Target } from './find-target.ts';
 import type { PodReply } from './group-clusters.ts';
+import { whyNotAsked } from './why-not-asked.ts';
 
 /** What the nodes of a target say of their clusters. */
 export interface GatheredViews {
@@ -29,18 +29,30 @@ export interface ViewOptions {
  * Of more than 32 nodes, 32 spread over the racks tell what they know of all others, and the rest
  * only that they answer.
  */
-export async function gatherViews(
-  target: Target,
+export async function gatherViews(target: Target, options: ViewOptions): Promise<GatheredViews> {
+  const { replies, failures } = await gatherReplies(target.pods, options);
+  return { views: buildViews(target, replies), failures };
+}
+
+/** What the nodes of a target answer, each for itself. */
+export interface GatheredReplies {
+  /** One for each pod, in their order. */
+  readonly replies: readonly PodReply[];
+  /** One for each node that was asked and did not answer. */
+  readonly failures: readonly AppError[];
+}
+
+/** Asks as {@link gatherViews} does, and leaves the answers as they are. */
+export async function gatherReplies(
+  pods: readonly CassandraPod[],
   { open, allViews }: ViewOptions,
-): Promise<GatheredViews> {
-  const { pods } = target;
+): Promise<GatheredReplies> {
   const running = pods.filter((pod) => whyNotAsked(pod) === undefined);
   const observers = allViews ? new Set(running) : chooseObservers(running);
   const answers = await askNodes(running, async (pod) => ask(await open(pod), observers.has(pod)));
   const byPod = new Map(answers.map((answer) => [answer.pod, answer]));
-  const replies = pods.map((pod) => replyOf(pod, byPod.get(pod)));
   return {
-    views: buildViews(target, replies),
+    replies: pods.map((pod) => replyOf(pod, byPod.get(pod))),
     failures: answers.flatMap(({ error }) => error ?? []),
   };
 }
@@ -67,11 +79,4 @@ function replyOf(
   }
   const { source, value } = answer.value;
   return { pod, reply: { kind: 'answered', source }, view: value };
-}
-
-/** Undefined when there is somebody to ask. */
-function whyNotAsked({ object }: CassandraPod): string | undefined {
-  const phase = stringAt(object, 'status', 'phase') ?? 'Unknown';
-  if (phase !== 'Running') return `its pod is ${phase}`;
-  return stringAt(object, 'status', 'podIP') === undefined ? 'its pod has no address' : undefined;
 }

@@ -25,23 +25,23 @@ export interface EventEntry {
  * Older reporters count in `count` and `lastTimestamp`, newer ones in `series`.
  */
 export function readEvent(event: JsonObject): EventEntry {
-  const text = (...path: readonly string[]): string | undefined => {
-    const found = stringAt(event, ...path);
-    return found === '' ? undefined : found;
-  };
-  const created = text('metadata', 'creationTimestamp');
+  const first = (...paths: readonly (readonly string[])[]): string | undefined =>
+    paths.map((path) => stringAt(event, ...path)).find((text) => text !== undefined && text !== '');
+  const oldest = [['firstTimestamp'], ['eventTime'], ['metadata', 'creationTimestamp']];
+  const newest = [['series', 'lastObservedTime'], ['lastTimestamp'], ...oldest.slice(1)];
+  const counts = [numberAt(event, 'series', 'count'), numberAt(event, 'count'), 1];
+  const word = (...paths: readonly (readonly string[])[]): string => first(...paths) ?? '';
   return {
-    namespace: text('involvedObject', 'namespace') ?? text('metadata', 'namespace') ?? '',
-    type: text('type') === 'Warning' ? 'Warning' : 'Normal',
-    reason: text('reason') ?? '',
-    kind: text('involvedObject', 'kind') ?? '',
-    name: text('involvedObject', 'name') ?? '',
-    count: numberAt(event, 'series', 'count') ?? numberAt(event, 'count') ?? 1,
-    firstSeen: text('firstTimestamp') ?? text('eventTime') ?? created,
-    lastSeen:
-      text('series', 'lastObservedTime') ?? text('lastTimestamp') ?? text('eventTime') ?? created,
-    message: (text('message') ?? '').trim(),
-    source: text('source', 'component') ?? text('reportingComponent'),
+    namespace: word(['involvedObject', 'namespace'], ['metadata', 'namespace']),
+    type: first(['type']) === 'Warning' ? 'Warning' : 'Normal',
+    reason: word(['reason']),
+    kind: word(['involvedObject', 'kind']),
+    name: word(['involvedObject', 'name']),
+    count: counts.find((count) => count !== undefined) ?? 1,
+    firstSeen: first(...oldest),
+    lastSeen: first(...newest),
+    message: word(['message']).trim(),
+    source: first(['source', 'component'], ['reportingComponent']),
   };
 }
 

@@ -1,8 +1,8 @@
 import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { NodeCredentials } from '../../../shared/domain/node-credentials.ts';
 import { ApiError } from '../../../shared/errors/api-error.ts';
 import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
-import type { NodeCredentials } from '../../../shared/ports/open-node.ts';
 import { apiPath, SECRETS } from '../api-paths.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 

@@ -35,7 +35,7 @@ export function nodeQuestions(
 /** A pod that does not run cannot tell; that it was not asked stands in the manifest. */
 function notAsked(pod: CassandraPod, phase: string): Question<Content> {
   const error = new AppError('KDS_NODE_UNREACHABLE', `pod ${formatRef(pod)} is ${phase}`, {
-    hint: `See why with: kubectl k8ssandra why pod/${pod.name} -n ${pod.namespace}`,
+    hint: `See why with: kubectl describe pod ${pod.name} -n ${pod.namespace}`,
   });
   return {
     path: `nodes/${pod.name}`,

@@ -4,6 +4,8 @@ import type { CassandraNode, Sourced } from '../../ports/cassandra-node.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { NodeTarget, OpenNode } from '../../ports/open-node.ts';
 import type { PodHttp } from '../../ports/pod-http.ts';
+import { gossipReader } from '../management-api/gossip-answer.ts';
+import type { ReadGossip } from '../management-api/gossip-answer.ts';
 import { managementNode } from '../management-api/management-node.ts';
 import type { ManagementNode } from '../management-api/management-node.ts';
 import { metricsNode } from '../metrics/metrics-node.ts';
@@ -24,11 +26,12 @@ type OpenSource<Node> = ((leftMs: number) => Node) | undefined;
 
 /** Opens nodes: each question goes to the sources that can answer it, the gentlest first. */
 export function nodeOpener(sources: NodeSources): OpenNode {
-  return (target) => openNode(sources, target);
+  const readGossip = gossipReader();
+  return (target) => openNode(sources, target, readGossip);
 }
 
-function openNode(sources: NodeSources, target: NodeTarget): CassandraNode {
-  const { api, metrics, nodetool } = sourcesOf(sources, target);
+function openNode(sources: NodeSources, target: NodeTarget, readGossip: ReadGossip): CassandraNode {
+  const { api, metrics, nodetool } = sourcesOf(sources, target, readGossip);
   const { pod, timeoutMs } = target;
   const hint =
     target.nodetool === undefined
@@ -108,14 +111,21 @@ interface OpenSources {
   readonly nodetool: OpenSource<CassandraNode>;
 }
 
-function sourcesOf({ http, clock, nodetool }: NodeSources, target: NodeTarget): OpenSources {
+function sourcesOf(
+  { http, clock, nodetool }: NodeSources,
+  target: NodeTarget,
+  readGossip: ReadGossip,
+): OpenSources {
   const { managementApi, metrics } = target.servers;
   const { signal } = target;
   const tool = nodetool(target);
   return {
     api:
       managementApi &&
-      ((timeoutMs) => managementNode({ http, clock, endpoint: managementApi, timeoutMs, signal })),
+      ((timeoutMs) => {
+        const access = { http, clock, endpoint: managementApi, timeoutMs, signal };
+        return managementNode(access, readGossip);
+      }),
     metrics:
       metrics &&
       ((timeoutMs) => metricsNode({ http, endpoint: metrics, timeoutMs, signal }, clock)),

@@ -1,5 +1,5 @@
 import { request as sendPlain } from 'node:http';
-import type { Agent, ClientRequest, OutgoingHttpHeaders } from 'node:http';
+import type { Agent, ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { request as sendTls } from 'node:https';
 
 import type { ApiRequest } from '../../ports/kubernetes-api.ts';
@@ -40,12 +40,14 @@ export class ApiSession {
   readonly #connection: Connection;
   readonly #options: SessionOptions;
   readonly #credential;
+  readonly #target: RequestOptions;
   #agent: { readonly for: Credential; readonly opened: Promise<Agent> } | undefined;
 
   constructor(connection: Connection, options: SessionOptions) {
     this.#connection = connection;
     this.#options = options;
     this.#credential = createCredentialSource(connection);
+    this.#target = targetOf(connection.server);
   }
 
   /** URL of the API server. */
@@ -98,18 +100,10 @@ export class ApiSession {
 
   /** @throws AppError `KDS_BAD_KUBECONFIG` when a certificate or key cannot be used. */
   async route(request: OutgoingRequest, credential: Credential): Promise<Route> {
-    const { server, identity, disableCompression } = this.#connection;
-    const { userAgent } = this.#options;
     return {
-      url: new URL(`${server}${request.path}`),
+      url: new URL(`${this.server}${request.path}`),
       agent: await this.#agentFor(credential),
-      headers: requestHeaders(
-        request,
-        credential,
-        identity.impersonate,
-        userAgent,
-        disableCompression,
-      ),
+      headers: this.#headersOf(request, credential),
     };
   }
 
@@ -118,20 +112,24 @@ export class ApiSession {
     credential: Credential,
     signal: AbortSignal,
   ): Promise<ClientRequest> {
-    const { agent, headers } = await this.route(request, credential);
-    const { protocol, hostname, port, pathname } = new URL(this.#connection.server);
+    const { protocol, path: prefix = '' } = this.#target;
     const send = protocol === 'http:' ? sendPlain : sendTls;
     const outgoing = send({
-      agent,
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port,
+      ...this.#target,
+      agent: await this.#agentFor(credential),
       method: request.method,
-      path: `${pathname.replace(/\/$/, '')}${request.path}`,
-      headers,
+      path: `${prefix}${request.path}`,
+      headers: this.#headersOf(request, credential),
       signal,
     });
     outgoing.end(request.body);
     return outgoing;
+  }
+
+  #headersOf(request: OutgoingRequest, credential: Credential): OutgoingHttpHeaders {
+    const { identity, disableCompression } = this.#connection;
+    const { userAgent } = this.#options;
+    return requestHeaders(request, credential, identity.impersonate, userAgent, disableCompression);
   }
 
   #agentFor(credential: Credential): Promise<Agent> {
@@ -141,4 +139,15 @@ export class ApiSession {
     }
     return this.#agent.opened;
   }
+}
+
+/** Taken apart once: there may be thousands of requests. */
+function targetOf(server: string): RequestOptions {
+  const { protocol, hostname, port, pathname } = new URL(server);
+  return {
+    protocol,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port,
+    path: pathname.replace(/\/$/, ''),
+  };
 }

@@ -128,11 +128,13 @@ async function receive(outgoing: ClientRequest): Promise<Answer> {
     outgoing.on('error', reject);
   });
   const text = await readBody(incoming, MAX_ANSWER_BYTES);
+  const { statusCode: status = 0, headers } = incoming;
   return {
-    status: incoming.statusCode ?? 0,
-    contentType: incoming.headers['content-type'] ?? '',
+    status,
+    contentType: headers['content-type'] ?? '',
     text,
-    retryAfterMs: retryAfterMs(incoming.headers['retry-after'], text),
+    // Only a busy server says it, and a long list is not to be parsed twice.
+    retryAfterMs: status === 429 ? retryAfterMs(headers['retry-after'], text) : undefined,
     warnings: warningTexts(incoming.headersDistinct['warning'] ?? []),
   };
 }

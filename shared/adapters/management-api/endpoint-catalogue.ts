@@ -13,12 +13,19 @@ const LIFECYCLE =
   'may start a second Cassandra beside the one in the pod; a pod is restarted as a whole instead';
 const DSE = 'for DataStax Enterprise only';
 const IN_GOSSIP = 'metadata/endpoints says it, too';
-const LOOKERS = ['status', 'ring', 'gossip', 'describe-cluster', 'info', 'topology', 'health'];
+const LOOKERS = [
+  'status',
+  'ring',
+  'gossip',
+  'schema',
+  'describe-cluster',
+  'info',
+  'topology',
+  'health',
+];
 
 /**
  * Every endpoint of the Management API's OpenAPI document, and what the product does with it.
- *
- * Any of them can be called with `kubectl k8ssandra mgmt METHOD PATH`.
  */
 export const MANAGEMENT_ENDPOINTS = {
   'GET /api/v0/metadata/endpoints': { usedBy: LOOKERS },
@@ -26,7 +33,7 @@ export const MANAGEMENT_ENDPOINTS = {
   'GET /api/v0/metadata/versions/features': { usedBy: ['report'] },
   'GET /api/v0/metadata/versions/release': { usedBy: ['status'] },
   'GET /api/v0/probes/cluster': {
-    leftOut: 'does not see dead nodes; health computes it from the ring and replication',
+    leftOut: 'does not see dead nodes; topology computes it from the ring and replication',
   },
   'GET /api/v0/probes/liveness': { leftOut: 'says OK while the server runs, Cassandra or not' },
   'GET /api/v0/probes/readiness': { usedBy: ['report'] },
@@ -36,9 +43,11 @@ export const MANAGEMENT_ENDPOINTS = {
   'POST /api/v0/lifecycle/stop': { leftOut: LIFECYCLE },
 
   'GET /api/v0/ops/executor/job': { usedBy: ['report'] },
-  'GET /api/v0/ops/keyspace': { usedBy: ['status', 'ring', 'describe-cluster', 'health'] },
+  'GET /api/v0/ops/keyspace': {
+    usedBy: ['status', 'ring', 'describe-cluster', 'topology'],
+  },
   'GET /api/v0/ops/keyspace/replication': {
-    usedBy: ['status', 'ring', 'describe-cluster', 'health'],
+    usedBy: ['status', 'ring', 'describe-cluster', 'topology'],
   },
   'POST /api/v0/ops/keyspace/alter': { leftOut: CHANGES },
   'POST /api/v0/ops/keyspace/cleanup': { leftOut: SUPERSEDED },
@@ -48,7 +57,7 @@ export const MANAGEMENT_ENDPOINTS = {
 
   'GET /api/v0/ops/tables': { leftOut: 'the metrics name all tables, with their figures' },
   'GET /api/v1/ops/tables': { leftOut: 'the metrics name all tables, with their figures' },
-  'GET /api/v1/ops/tables/compactions': { usedBy: ['compactions', 'health'] },
+  'GET /api/v1/ops/tables/compactions': { usedBy: ['compactions'] },
   'POST /api/v0/ops/tables/compact': { leftOut: SUPERSEDED },
   'POST /api/v0/ops/tables/create': { leftOut: CHANGES },
   'POST /api/v0/ops/tables/flush': { leftOut: SUPERSEDED },
@@ -62,9 +71,9 @@ export const MANAGEMENT_ENDPOINTS = {
   'POST /api/v1/ops/tables/sstables/upgrade': { leftOut: CHANGES },
 
   'GET /api/v1/ops/node/schema/versions': {
-    usedBy: ['status', 'schema', 'describe-cluster', 'health'],
+    usedBy: ['schema', 'describe-cluster'],
   },
-  'GET /api/v0/ops/node/streaminfo': { usedBy: ['streams', 'health'] },
+  'GET /api/v0/ops/node/streaminfo': { usedBy: ['streams'] },
   'GET /api/v0/ops/node/snapshots': { usedBy: ['report'] },
   'GET /api/v0/ops/node/fullquerylogging': { usedBy: ['report'] },
   'POST /api/v0/ops/node/snapshots': { leftOut: CHANGES },

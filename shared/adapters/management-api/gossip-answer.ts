@@ -1,12 +1,30 @@
 import type { GossipEndpoint, GossipView } from '../../domain/gossip-endpoint.ts';
 import { ipAddress } from '../../domain/ip-address.ts';
 import { isList, isObject, stringAt } from '../../domain/json.ts';
-import type { JsonObject } from '../../domain/json.ts';
+import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { parseGossipStatus } from '../../domain/parse-gossip-status.ts';
 import { entityOf } from './entity-of.ts';
 import type { JsonAnswer } from './management-session.ts';
 
 const TOKEN = /^-?\d+$/;
+
+/** All that is read of an entry. */
+const FIELDS = [
+  'ENDPOINT_IP',
+  'IS_LOCAL',
+  'IS_ALIVE',
+  'STATUS_WITH_PORT',
+  'STATUS',
+  'HOST_ID',
+  'DC',
+  'RACK',
+  'LOAD',
+  'TOKENS',
+  'SCHEMA',
+  'RELEASE_VERSION',
+] as const;
+
+type Field = (typeof FIELDS)[number];
 
 /**
  * Reads `metadata/endpoints`: a list of maps whose values are all text.
@@ -16,16 +34,42 @@ const TOKEN = /^-?\d+$/;
  *
  * @throws AppError `KDS_NODE_ANSWER`
  */
-export function gossipView(answer: JsonAnswer): GossipView {
-  const entries = gossipEntries(answer);
-  const endpoints = entries.map((entry) => gossipEndpoint(entry, answer));
-  const [first] = entries;
-  return {
-    observer: endpoints.find(({ isLocal }) => isLocal)?.address,
-    clusterName: stringAt(first, 'CLUSTER_NAME'),
-    partitioner: stringAt(first, 'PARTITIONER'),
-    endpoints,
+export type ReadGossip = (answer: JsonAnswer) => GossipView;
+
+/**
+ * Makes a reader for the answers of many nodes.
+ *
+ * A thousand nodes say the same of each other most of the time: what the node before has said as
+ * well is read once, and is one object.
+ */
+export function gossipReader(): ReadGossip {
+  const known = new Map<JsonValue | undefined, ReadEntry>();
+  const readOnce = (entry: JsonObject, answer: JsonAnswer): GossipEndpoint => {
+    const address = entry['ENDPOINT_IP'];
+    const last = known.get(address);
+    if (last !== undefined && FIELDS.every((name) => last.entry[name] === entry[name])) {
+      return last.endpoint;
+    }
+    const endpoint = gossipEndpoint(entry, answer, last);
+    known.set(address, { entry, endpoint });
+    return endpoint;
   };
+  return (answer) => {
+    const entries = gossipEntries(answer);
+    const endpoints = entries.map((entry) => readOnce(entry, answer));
+    const [first] = entries;
+    return {
+      observer: endpoints.find(({ isLocal }) => isLocal)?.address,
+      clusterName: stringAt(first, 'CLUSTER_NAME'),
+      partitioner: stringAt(first, 'PARTITIONER'),
+      endpoints,
+    };
+  };
+}
+
+interface ReadEntry {
+  readonly entry: JsonObject;
+  readonly endpoint: GossipEndpoint;
 }
 
 /**
@@ -45,26 +89,36 @@ function gossipEntries(answer: JsonAnswer): readonly JsonObject[] {
   return entries;
 }
 
-/** One entry of gossip. */
-export function gossipEndpoint(entry: JsonObject, answer: JsonAnswer): GossipEndpoint {
-  const address = stringAt(entry, 'ENDPOINT_IP');
+/**
+ * One entry of gossip.
+ *
+ * @param last - What was read of the same node before: tokens seldom change.
+ */
+export function gossipEndpoint(
+  entry: JsonObject,
+  answer: JsonAnswer,
+  last?: ReadEntry,
+): GossipEndpoint {
+  const text = (name: Field): string | undefined => stringAt(entry, name);
+  const address = text('ENDPOINT_IP');
   if (address === undefined) throw answer.unfit('ENDPOINT_IP of every endpoint');
   return {
     address: ipAddress(address),
-    isLocal: entry['IS_LOCAL'] === 'true',
-    alive: booleanOf(entry['IS_ALIVE']),
-    status: parseGossipStatus(stringAt(entry, 'STATUS_WITH_PORT'), stringAt(entry, 'STATUS')),
-    hostId: stringAt(entry, 'HOST_ID'),
-    datacenter: stringAt(entry, 'DC'),
-    rack: stringAt(entry, 'RACK'),
-    loadBytes: bytesOf(stringAt(entry, 'LOAD')),
-    tokens: tokensOf(stringAt(entry, 'TOKENS')),
-    schemaVersion: stringAt(entry, 'SCHEMA'),
-    releaseVersion: stringAt(entry, 'RELEASE_VERSION'),
+    isLocal: text('IS_LOCAL') === 'true',
+    alive: booleanOf(text('IS_ALIVE')),
+    status: parseGossipStatus(text('STATUS_WITH_PORT'), text('STATUS')),
+    hostId: text('HOST_ID'),
+    datacenter: text('DC'),
+    rack: text('RACK'),
+    loadBytes: bytesOf(text('LOAD')),
+    tokens:
+      last?.entry['TOKENS'] === entry['TOKENS'] ? last?.endpoint.tokens : tokensOf(text('TOKENS')),
+    schemaVersion: text('SCHEMA'),
+    releaseVersion: text('RELEASE_VERSION'),
   };
 }
 
-function booleanOf(value: unknown): boolean | undefined {
+function booleanOf(value: string | undefined): boolean | undefined {
   if (value === 'true') return true;
   return value === 'false' ? false : undefined;
 }

@@ -1,7 +1,8 @@
 import type { NodeInfo } from '../../domain/node-info.ts';
 import type { Replication } from '../../domain/replication.ts';
 import type { CassandraNode, Sourced } from '../../ports/cassandra-node.ts';
-import { gossipEndpoint, gossipView, localEntry } from './gossip-answer.ts';
+import { gossipEndpoint, gossipReader, localEntry } from './gossip-answer.ts';
+import type { ReadGossip } from './gossip-answer.ts';
 import {
   compactions,
   gossipedVersions,
@@ -22,14 +23,21 @@ export type ManagementNode = Pick<
   'gossip' | 'releaseVersion' | 'schemaVersions' | 'keyspaces' | 'info' | 'compactions' | 'streams'
 >;
 
-/** A node as its Management API tells of it. */
-export function managementNode(access: ServerAccess): ManagementNode {
+/**
+ * A node as its Management API tells of it.
+ *
+ * @param readGossip - One for all nodes, where many are asked.
+ */
+export function managementNode(
+  access: ServerAccess,
+  readGossip: ReadGossip = gossipReader(),
+): ManagementNode {
   const endpoints = async (session: ManagementSession): Promise<JsonAnswer> =>
     session.read('GET /api/v0/metadata/endpoints');
 
   return {
     async gossip() {
-      return sourced(gossipView(await endpoints(managementSession(access))));
+      return sourced(readGossip(await endpoints(managementSession(access))));
     },
     async releaseVersion() {
       const answer = await managementSession(access).ask('GET /api/v0/metadata/versions/release');
@@ -41,7 +49,7 @@ export function managementNode(access: ServerAccess): ManagementNode {
       const answer = await session.ask('GET /api/v1/ops/node/schema/versions');
       // A server from before v1.
       if (answer.status === 404)
-        return sourced(gossipedVersions(gossipView(await endpoints(session))));
+        return sourced(gossipedVersions(readGossip(await endpoints(session))));
       if (answer.status !== 200) throw answer.refused();
       return sourced(schemaVersions({ value: answer.json(), unfit: answer.unfit }));
     },

@@ -108,7 +108,7 @@ function complaints({ pod, port }: PodEndpoint, name: string, answer: PodHttpAns
   const came = `${excerpt(answer.body)} (${answer.contentType || 'no content type'})`;
   const error = (message: string, hint: string): AppError =>
     new AppError('KDS_NODE_ANSWER', message, { hint });
-  const why = `kubectl k8ssandra why pod/${pod.name} -n ${pod.namespace}`;
+  const why = `kubectl k8ssandra logs pod/${pod.name} -n ${pod.namespace} --level warn`;
   return {
     unfit: (lacking) =>
       error(

@@ -1,3 +1,4 @@
+import { isStarting, needsCredentials, refusesLogin } from '../../domain/nodetool-login.ts';
 import type { ResourceRef } from '../../domain/resource-ref.ts';
 import { formatRef } from '../../domain/resource-ref.ts';
 import { AppError } from '../../errors/app-error.ts';
@@ -26,17 +27,6 @@ interface KnownFailure {
 
 const MAX_REASON = 200;
 
-/** Cassandra has roles to look up only some seconds after JMX is there. */
-const IS_STARTING =
-  /Server is not initialized|NotFoundException: org\.apache\.cassandra\.(?!metrics)|setup is not yet completed/;
-/**
- * How JMX says no to whoever wants to log in. Java's own password file: `Authentication failed!
- * Credentials required` and `Invalid username or password`, as seen with the nodetool of 4.1.10 and
- * 5.0.9. Cassandra's roles: a FailedLoginException with the words of the authenticator, which are
- * `Required key 'username' is missing` for nobody.
- */
-const REFUSES_LOGIN = /Credentials required|Invalid username or password|FailedLoginException/;
-
 const KNOWN: readonly KnownFailure[] = [
   {
     isMeant: ({ exitCode }) => exitCode === 127,
@@ -45,7 +35,7 @@ const KNOWN: readonly KnownFailure[] = [
     hint: () => 'Name the container of Cassandra in the annotation inject.k8ssandra.io/container.',
   },
   {
-    isMeant: ({ output }) => IS_STARTING.test(output),
+    isMeant: isStarting,
     code: 'KDS_NODE_UNREACHABLE',
     problem: () => 'has a Cassandra that is not up yet',
     hint: logsHint,
@@ -57,7 +47,7 @@ const KNOWN: readonly KnownFailure[] = [
     hint: (failure) => `Log in with: ${callOf(failure, '-u USER -pwf FILE ')}`,
   },
   {
-    isMeant: ({ output }) => REFUSES_LOGIN.test(output),
+    isMeant: refusesLogin,
     code: 'KDS_FORBIDDEN',
     problem: ({ username, output }) => `does not let ${username} in: ${reasonOf(output)}`,
     hint: () => 'Bring the superuser Secret of the datacenter in line with the role in Cassandra.',
@@ -85,7 +75,7 @@ const KNOWN: readonly KnownFailure[] = [
     isMeant: ({ output }) => output.includes('Unknown keyspace'),
     code: 'KDS_NOT_FOUND',
     problem: ({ output }) => `says: ${reasonOf(output)}`,
-    hint: () => 'List the keyspaces with: kubectl k8ssandra schema',
+    hint: () => 'List the keyspaces with: kubectl k8ssandra describe-cluster',
   },
   {
     isMeant: ({ output }) => /Found unexpected parameters|Unknown command/.test(output),
@@ -101,14 +91,6 @@ const KNOWN: readonly KnownFailure[] = [
       `Leave room for a second JVM of 128 MiB in the memory limit of container ${container}.`,
   },
 ];
-
-/** Whether nodetool could not log in because it was called for nobody. */
-export function needsCredentials({
-  output,
-  username,
-}: Pick<NodetoolFailure, 'output' | 'username'>): boolean {
-  return username === undefined && REFUSES_LOGIN.test(output) && !IS_STARTING.test(output);
-}
 
 /**
  * Explains a failure of nodetool.
@@ -133,9 +115,9 @@ export function nodetoolFailure(failure: NodetoolFailure): AppError {
 }
 
 /** The same call, for a person to make. */
-function callOf({ pod, command }: NodetoolFailure, options = ''): string {
-  const target = `pod/${pod.name} --namespace ${pod.namespace}`;
-  return `kubectl k8ssandra nodetool ${target} -- ${options}${command}`;
+function callOf({ pod, container, command }: NodetoolFailure, options = ''): string {
+  const target = `${pod.name} --namespace ${pod.namespace} -c ${container}`;
+  return `kubectl exec ${target} -- nodetool ${options}${command}`;
 }
 
 function logsHint({ pod, container }: NodetoolFailure): string {

@@ -91,12 +91,12 @@ async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
 
 function noKeyspaces(): AppError {
   return new AppError('KDS_NODE_ANSWER', 'nodetool before Cassandra 4.0 does not show keyspaces', {
-    hint: 'Read them with: kubectl k8ssandra cql -e "SELECT * FROM system_schema.keyspaces"',
+    hint: 'Read them in the pod with: cqlsh -e "SELECT * FROM system_schema.keyspaces"',
   });
 }
 
 function noSuchKeyspace(keyspace: string): AppError {
   return new AppError('KDS_NOT_FOUND', `there is no keyspace ${JSON.stringify(keyspace)}`, {
-    hint: 'List the keyspaces with: kubectl k8ssandra schema',
+    hint: 'List the keyspaces with: kubectl k8ssandra describe-cluster',
   });
 }

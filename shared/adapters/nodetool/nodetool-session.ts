@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
+import type { NodeCredentials } from '../../domain/node-credentials.ts';
 import type { ResourceRef } from '../../domain/resource-ref.ts';
 import type { AppError } from '../../errors/app-error.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { NodeCredentials, NodetoolUse } from '../../ports/open-node.ts';
+import type { NodetoolUse } from '../../ports/open-node.ts';
 import type { PodExec } from '../../ports/pod-exec.ts';
 import { runBatch } from './run-batch.ts';
 import type { BatchResult } from './run-batch.ts';

@@ -1,10 +1,11 @@
+import type { NodeCredentials } from '../../domain/node-credentials.ts';
+import { nodetoolBatch, splitAnswers } from '../../domain/nodetool-invocation.ts';
+import { needsCredentials } from '../../domain/nodetool-login.ts';
 import type { ResourceRef } from '../../domain/resource-ref.ts';
 import { formatRef } from '../../domain/resource-ref.ts';
 import { AppError } from '../../errors/app-error.ts';
-import type { NodeCredentials } from '../../ports/open-node.ts';
 import type { PodExec } from '../../ports/pod-exec.ts';
-import { needsCredentials, nodetoolFailure } from './nodetool-failure.ts';
-import { nodetoolBatch, splitAnswers } from './nodetool-invocation.ts';
+import { nodetoolFailure } from './nodetool-failure.ts';
 
 const MAX_OUTPUT_BYTES = 16 * 2 ** 20;
 
@@ -101,7 +102,7 @@ function tooMuch(pod: ResourceRef, command: string): AppError {
     'KDS_NODE_ANSWER',
     `the answer of "nodetool ${command}" in pod ${formatRef(pod)} is longer than 16 MiB`,
     {
-      hint: `Read it with: kubectl k8ssandra nodetool pod/${pod.name} --namespace ${pod.namespace} -- ${command}`,
+      hint: `Read it with: kubectl exec ${pod.name} --namespace ${pod.namespace} -- nodetool ${command}`,
     },
   );
 }

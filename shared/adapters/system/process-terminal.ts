@@ -14,11 +14,11 @@ const STDERR = 2;
  */
 export function processTerminal(): Terminal {
   return {
-    out: (text) => {
-      writeWhole(STDOUT, text);
+    out: (content) => {
+      writeWhole(STDOUT, content);
     },
-    err: (text) => {
-      writeWhole(STDERR, text);
+    err: (content) => {
+      writeWhole(STDERR, content);
     },
     screen: () => processScreen(process.env),
   };

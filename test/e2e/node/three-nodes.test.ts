@@ -95,10 +95,10 @@ function k8ssandra(line: string): Promise<CommandResult> {
   });
 }
 
-async function items(line: string, exitCode: number): Promise<readonly JsonObject[]> {
+async function items<T>(line: string, exitCode: number): Promise<readonly T[]> {
   const result = await k8ssandra(`${line} -o json`);
   expect(result.exitCode, result.stderr).toBe(exitCode);
-  return (JSON.parse(result.stdout) as { items: readonly JsonObject[] }).items;
+  return (JSON.parse(result.stdout) as { items: readonly T[] }).items;
 }
 
 /** The lines of `nodetool status`, as text; loads apart. */
@@ -113,17 +113,31 @@ function statusLines(text: string) {
   return lines.toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
-function ourLines(nodes: readonly JsonObject[]) {
-  const lines = nodes.map((node) => ({
-    address: String(node['address']),
-    loadBytes: node['loadBytes'] as number | undefined,
-    rest: [
-      node['state'],
-      node['tokens'],
-      shareText(node['owns'] as number, 1),
-      node['hostId'],
-      node['rack'],
-    ].join(' '),
+/** The members of `status -o json` that nodetool has, too. */
+interface OurNode {
+  readonly state: string;
+  readonly address: string;
+  readonly loadBytes?: number;
+  readonly tokens: number;
+  readonly owns: number;
+  readonly hostId: string;
+  readonly rack: string;
+}
+
+/** Likewise, of `ring -o json`. */
+interface OurToken {
+  readonly address: string;
+  readonly rack: string;
+  readonly status: string;
+  readonly state: string;
+  readonly token: string;
+}
+
+function ourLines(nodes: readonly OurNode[]) {
+  const lines = nodes.map(({ address, loadBytes, state, tokens, owns, hostId, rack }) => ({
+    address,
+    loadBytes,
+    rest: [state, tokens, shareText(owns, 1), hostId, rack].join(' '),
   }));
   return lines.toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
@@ -134,8 +148,8 @@ function bytesOf(load: string): number {
 }
 
 async function expectAgreement(exitCode: number): Promise<void> {
-  const [found] = await items('status -k system_traces', exitCode);
-  const ours = ourLines(found?.['nodes'] as readonly JsonObject[]);
+  const [found] = await items<{ nodes: readonly OurNode[] }>('status -k system_traces', exitCode);
+  const ours = ourLines(found?.nodes ?? []);
   const theirs = statusLines(await nodetool('status', 'system_traces'));
   expect(ours.map(({ address, rest }) => `${address} ${rest}`)).toEqual(
     theirs.map(({ address, rest }) => `${address} ${rest}`),
@@ -145,10 +159,10 @@ async function expectAgreement(exitCode: number): Promise<void> {
     const ratio = (ours[index]?.loadBytes ?? 0) / bytesOf(load);
     expect(Math.abs(ratio - 1), load).toBeLessThan(LOAD_TOLERANCE);
   }
-  const ring = await items('ring -k system_traces', exitCode);
+  const ring = await items<OurToken>('ring -k system_traces', exitCode);
   expect(
-    ring.map((one) =>
-      [one['address'], one['rack'], one['status'], one['state'], one['token']].join(' '),
+    ring.map(({ address, rack, status, state, token }) =>
+      [address, rack, status, state, token].join(' '),
     ),
   ).toEqual(
     [...(await nodetool('ring', 'system_traces')).matchAll(RING_LINE)].map(

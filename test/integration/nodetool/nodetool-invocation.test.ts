@@ -9,8 +9,8 @@ import {
   nodetoolBatch,
   nodetoolInvocation,
   splitAnswers,
-} from '../../../shared/adapters/nodetool/nodetool-invocation.ts';
-import type { NodetoolInvocation } from '../../../shared/adapters/nodetool/nodetool-invocation.ts';
+} from '../../../shared/domain/nodetool-invocation.ts';
+import type { NodetoolInvocation } from '../../../shared/domain/nodetool-invocation.ts';
 
 const APP = { username: 'app', password: 's3cret%s\\n"$(id)' };
 

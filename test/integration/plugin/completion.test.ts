@@ -34,8 +34,8 @@ function complete(line: string, api: KubernetesApi = fakeKubernetesApi({})) {
   const clock = fakeClock();
   const answered = answerCompletion(line.split(' '), {
     terminal: {
-      out: (text) => out.push(text),
-      err: expect.unreachable,
+      out: (content) => out.push(String(content)),
+      err: () => expect.unreachable(),
       screen: expect.unreachable,
     },
     clock: () => Promise.resolve(clock),

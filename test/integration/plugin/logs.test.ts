@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { Interrupted } from '../../../plugin/interrupted.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
@@ -211,7 +211,7 @@ describe('logs', () => {
 });
 
 /** `logs -f` against logs that grow while the test lets time pass. */
-function following(
+async function following(
   answer: (request: LogRequest) => AsyncIterable<string> | Iterable<string>,
   pods?: () => readonly JsonObject[],
 ) {
@@ -224,10 +224,14 @@ function following(
     clock,
     signal: interrupt.signal,
   });
+  // The command is imported when it is called, which no fake clock can hurry.
+  await vi.waitFor(() => {
+    expect(access.requests.length).toBeGreaterThan(0);
+  });
   return {
     clock,
     requests: access.requests,
-    stop() {
+    stop: () => {
       interrupt.abort(new Interrupted());
       return outcome;
     },
@@ -252,7 +256,7 @@ const onePod = (restartCount = 0, name = 'cassandra-0'): readonly JsonObject[] =
 describe('logs -f', () => {
   it('prints as the logs grow, by time as far as it is known, and ends with Ctrl-C', async () => {
     const logs = { 'cassandra-0': growingLog(), 'cassandra-1': growingLog() };
-    const { clock, stop } = following(({ pod, signal }) =>
+    const { clock, stop } = await following(({ pod, signal }) =>
       logs[pod.name as keyof typeof logs].read(signal),
     );
     await clock.advance(1);
@@ -268,7 +272,7 @@ describe('logs -f', () => {
 
   it('takes in new pods, and lets go of those that are gone', async () => {
     let pods = onePod();
-    const { clock, stop } = following(
+    const { clock, stop } = await following(
       ({ pod }) => [logged(1, 'INFO', `hello from ${pod.name}`)],
       () => pods,
     );
@@ -284,7 +288,7 @@ describe('logs -f', () => {
     const before = [logged(1, 'INFO', 'a'), logged(2, 'INFO', 'b')];
     const unseen = [logged(3, 'ERROR', 'last words')];
     const first = growingLog();
-    const { clock, requests, stop } = following(
+    const { clock, requests, stop } = await following(
       ({ previous, signal }) => {
         if (restarts === 0) return first.read(signal);
         return previous === true ? [...before, ...unseen] : [logged(9, 'INFO', 'anew')];
@@ -306,7 +310,7 @@ describe('logs -f', () => {
 
   it('waits for a container that is yet to start', async () => {
     let isUp = false;
-    const { clock, stop } = following(
+    const { clock, stop } = await following(
       () => {
         if (isUp) return [logged(1, 'INFO', 'up')];
         throw new ApiError('container "cassandra" in pod "cassandra-0" is waiting to start', {
@@ -337,7 +341,7 @@ describe('logs -f', () => {
         ],
       },
     });
-    const { clock, requests, stop } = following(
+    const { clock, requests, stop } = await following(
       () => [logged(1, 'ERROR', 'cannot start')],
       () => [crashed],
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { emulatedWorld } from '../../support/emulated-world.ts';
@@ -61,6 +61,10 @@ describe('status, when one of three nodes', () => {
     const cluster = threeNodes(clock);
     cluster.node(1).fault = 'hung';
     const running = runCli('status -o json --node-timeout 3s', emulatedWorld(cluster));
+    // The command is imported when it is called, which no fake clock can hurry.
+    await vi.waitFor(() => {
+      expect(clock.sleeping).toBeGreaterThan(0);
+    });
     await clock.advance(2_900);
     expect(clock.sleeping).toBeGreaterThan(0);
     await clock.advance(200);

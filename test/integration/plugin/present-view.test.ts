@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { wantsColour } from '../../../shared/adapters/system/process-screen.ts';
 import { Interrupted } from '../../../plugin/interrupted.ts';
@@ -36,6 +36,10 @@ async function watch(commandLine: string, world: Parameters<typeof runCli>[1], i
   const clock = fakeClock();
   const interrupt = new AbortController();
   const outcome = runCli(commandLine, { ...world, clock, signal: interrupt.signal });
+  // The command is imported when it is called, which no fake clock can hurry.
+  await vi.waitFor(() => {
+    expect(clock.sleeping).toBeGreaterThan(0);
+  });
   for (let i = 0; i < intervals; i += 1) await clock.advance(2_000);
   interrupt.abort(new Interrupted());
   return outcome;

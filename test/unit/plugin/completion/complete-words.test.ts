@@ -15,7 +15,7 @@ function textsOf(line: string): readonly string[] {
 
 describe('the words of commands', () => {
   it.each([
-    ['st', ['status']],
+    ['sta', ['status']],
     ['vers', ['version']],
     ['webh', ['webhook']],
     ['webhook ', ['status']],

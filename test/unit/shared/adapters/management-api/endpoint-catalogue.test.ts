@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
+import { CATALOGUE } from '../../../../../plugin/catalogue.ts';
 import { MANAGEMENT_ENDPOINTS } from '../../../../../shared/adapters/management-api/endpoint-catalogue.ts';
 import { because } from '../../../../support/capability.ts';
 import { expectReferencePage, markdownTable } from '../../../../support/reference-page.ts';
@@ -23,6 +24,14 @@ it.skipIf(!sharedData.available)(
   },
 );
 
+it('what uses an endpoint is a command that there is', () => {
+  const commands = CATALOGUE.map(({ name }) => name);
+  const users = Object.values(MANAGEMENT_ENDPOINTS).flatMap((use): readonly string[] =>
+    'usedBy' in use ? use.usedBy : [],
+  );
+  expect(users.filter((name) => !commands.includes(name))).toEqual([]);
+});
+
 it('docs/reference/management-api.md says what the catalogue says', async () => {
   const used: string[][] = [];
   const leftOut: string[][] = [];
@@ -34,7 +43,6 @@ it('docs/reference/management-api.md says what the catalogue says', async () => 
   const page = [
     '# Endpoints of the Management API',
     'What the commands ask the Management API of a node. Where a pod has none, or it does not answer, they ask nodetool in the pod. Pools, tables and the rest of `info` come from the metrics endpoint, and connections of clients from nodetool: the Management API does not have them.',
-    'Any endpoint can be called with `kubectl k8ssandra mgmt METHOD PATH`.',
     '## Used',
     markdownTable(['Endpoint', 'Commands'], used),
     '## Left out',

@@ -132,7 +132,9 @@ describe('an answer of no use', () => {
 
   it('says how to find out why Cassandra is down', async () => {
     const error = await errorOf({ status: 500, body: 'Internal connection to Cassandra closed' });
-    expect(error.hint).toBe('Find out why with: kubectl k8ssandra why pod/c-0 -n prod');
+    expect(error.hint).toBe(
+      'Find out why with: kubectl k8ssandra logs pod/c-0 -n prod --level warn',
+    );
   });
 });
 

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { NodetoolFailure } from '../../../../../shared/adapters/nodetool/nodetool-failure.ts';
-import {
-  needsCredentials,
-  nodetoolFailure,
-} from '../../../../../shared/adapters/nodetool/nodetool-failure.ts';
+import { nodetoolFailure } from '../../../../../shared/adapters/nodetool/nodetool-failure.ts';
+import { needsCredentials } from '../../../../../shared/domain/nodetool-login.ts';
 
 const FAILURE: NodetoolFailure = {
   pod: { namespace: 'prod', name: 'c-0' },
@@ -76,7 +74,7 @@ describe('a failure is explained', () => {
       { output: NO_CREDENTIALS },
       'KDS_FORBIDDEN',
       'pod prod/c-0 asks for a user and a password over JMX',
-      'Log in with: kubectl k8ssandra nodetool pod/c-0 --namespace prod -- -u USER -pwf FILE ring',
+      'Log in with: kubectl exec c-0 --namespace prod -c cassandra -- nodetool -u USER -pwf FILE ring',
     ],
     [
       'JMX refuses credentials',
@@ -97,14 +95,14 @@ describe('a failure is explained', () => {
       { output: `${CONNECT}ConnectIOException: 'non-JRMP server at remote endpoint'.` },
       'KDS_NODE_ANSWER',
       'pod prod/c-0 speaks TLS over JMX, which is not supported here',
-      'Call it with: kubectl k8ssandra nodetool pod/c-0 --namespace prod -- --ssl ring',
+      'Call it with: kubectl exec c-0 --namespace prod -c cassandra -- nodetool --ssl ring',
     ],
     [
       'an unknown keyspace',
       { command: 'tablestats -F json nosuch', output: '\nnodetool: Unknown keyspace: nosuch\n' },
       'KDS_NOT_FOUND',
       'pod prod/c-0 says: Unknown keyspace: nosuch',
-      'List the keyspaces with: kubectl k8ssandra schema',
+      'List the keyspaces with: kubectl k8ssandra describe-cluster',
     ],
     [
       'an old nodetool',
@@ -131,14 +129,14 @@ describe('a failure is explained', () => {
       },
       'KDS_NODE_ANSWER',
       '"nodetool ring" failed in pod prod/c-0 with exit code 2: null',
-      'See all that it says with: kubectl k8ssandra nodetool pod/c-0 --namespace prod -- ring',
+      'See all that it says with: kubectl exec c-0 --namespace prod -c cassandra -- nodetool ring',
     ],
     [
       'nothing said',
       { exitCode: 3, output: '\n' },
       'KDS_NODE_ANSWER',
       '"nodetool ring" failed in pod prod/c-0 with exit code 3: it said nothing',
-      'See all that it says with: kubectl k8ssandra nodetool pod/c-0 --namespace prod -- ring',
+      'See all that it says with: kubectl exec c-0 --namespace prod -c cassandra -- nodetool ring',
     ],
   ])('%s', (_what, failure, code, message, hint) => {
     expect(nodetoolFailure({ ...FAILURE, ...failure })).toMatchObject({ code, message, hint });

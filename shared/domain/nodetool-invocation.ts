@@ -1,5 +1,5 @@
-import { AppError } from '../../errors/app-error.ts';
-import type { NodeCredentials } from '../../ports/open-node.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { NodeCredentials } from './node-credentials.ts';
 
 /** A call of nodetool, as `PodExec` takes it. */
 export interface NodetoolInvocation {
@@ -10,8 +10,8 @@ export interface NodetoolInvocation {
   readonly mayHaveTerminal: boolean;
 }
 
-/** Where images keep nodetool that do not have it on the path, after those that have. */
-const SEARCH_PATH = [
+/** A line of shell: where images keep Cassandra's tools that do not have them on the path. */
+export const TOOLS_PATH = [
   'PATH=$PATH:${CASSANDRA_HOME:-/opt/cassandra}/bin:/opt/cassandra/bin',
   '/opt/bitnami/cassandra/bin:/usr/share/cassandra/bin',
 ].join(':');
@@ -56,7 +56,7 @@ export function nodetoolInvocation(
     credentials === undefined
       ? ['exec nodetool "$@"']
       : [READ_CREDENTIALS, `${WITH_CREDENTIALS} "$@"`];
-  return shell([SEARCH_PATH, ...run], args, credentials);
+  return shell([TOOLS_PATH, ...run], args, credentials);
 }
 
 /**
@@ -72,7 +72,7 @@ export function nodetoolBatch(
   credentials: NodeCredentials | undefined,
 ): NodetoolInvocation {
   const script = [
-    SEARCH_PATH,
+    TOOLS_PATH,
     BATCH_ENVIRONMENT,
     'set -f',
     ...(credentials === undefined ? [] : [READ_CREDENTIALS]),

@@ -1,0 +1,5 @@
+/** Of a Cassandra role. */
+export interface NodeCredentials {
+  readonly username: string;
+  readonly password: string;
+}
