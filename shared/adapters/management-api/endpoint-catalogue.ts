@@ -13,16 +13,7 @@ const LIFECYCLE =
   'may start a second Cassandra beside the one in the pod; a pod is restarted as a whole instead';
 const DSE = 'for DataStax Enterprise only';
 const IN_GOSSIP = 'metadata/endpoints says it, too';
-const LOOKERS = [
-  'status',
-  'ring',
-  'gossip',
-  'schema',
-  'describe-cluster',
-  'info',
-  'topology',
-  'health',
-];
+const LOOKERS = ['status', 'ring', 'gossip', 'schema', 'describe-cluster', 'info', 'topology'];
 
 /**
  * Every endpoint of the Management API's OpenAPI document, and what the product does with it.
