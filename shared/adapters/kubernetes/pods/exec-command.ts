@@ -58,10 +58,8 @@ function queryOf({ container, command, stdin, terminal }: ExecRequest): Query {
 }
 
 /** A command that waits for the end of its input would wait for ever. */
-function refuseEndlessInput(request: ExecRequest, opened: OpenWebSocket): void {
-  const { stdin, terminal, timeoutMs, endsWithUs = false } = request;
-  const mayStop = stdin === undefined || terminal !== undefined || timeoutMs !== undefined;
-  const isEndless = !mayStop && !endsWithUs;
+function refuseEndlessInput({ stdin, terminal, timeoutMs }: ExecRequest, opened: OpenWebSocket) {
+  const isEndless = stdin !== undefined && terminal === undefined && timeoutMs === undefined;
   if (!isEndless || opened.socket.protocol === PROTOCOLS[0]) return;
   throw new AppError(
     'KDS_NODE_UNREACHABLE',
