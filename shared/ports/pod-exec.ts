@@ -9,9 +9,10 @@ export interface ExecRequest {
   /** What the command reads; absent leaves its standard input closed. */
   readonly stdin?: AsyncIterable<Uint8Array>;
   /**
-   * Ends the command when we end or lose the connection; otherwise it may go on for hours. Takes
-   * a shell in the container, and is only for commands that read nothing and have no terminal. A
-   * program that does not exist then has exit code 127, the shell's.
+   * Ends the command, and what it has started, when we end or lose the connection; otherwise it
+   * may go on for hours. Takes a shell in the container, and is only for commands without a
+   * terminal that read at most 1 MiB of text. A program that does not exist then has exit code
+   * 127, the shell's.
    */
   readonly endsWithUs?: boolean;
   /** Asks for a terminal of this size; standard error then comes with standard output. */

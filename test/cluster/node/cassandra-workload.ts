@@ -129,19 +129,29 @@ export function aStatefulSet(image: string, parts: WorkloadParts = {}): JsonObje
   ];
 }
 
-/** Options with which a real Cassandra starts in a quarter of a minute. */
-export const FAST_START: readonly JsonObject[] = [
-  { name: 'MAX_HEAP_SIZE', value: '512M' },
-  { name: 'HEAP_NEWSIZE', value: '128M' },
-  {
-    name: 'JVM_EXTRA_OPTS',
-    value: [
-      '-XX:TieredStopAtLevel=1',
-      '-Dcassandra.ring_delay_ms=1',
-      '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-    ].join(' '),
-  },
-];
+/** Options with which a real Cassandra that is alone starts in a quarter of a minute. */
+export const FAST_START = startOptions({ ringDelayMs: 1 });
+
+/**
+ * The same for one of several. Less time does not suffice to learn of the ring and to tell it of
+ * oneself: then a node fails to join, again and again.
+ */
+export const FAST_JOIN = startOptions({ ringDelayMs: 6_000 });
+
+function startOptions({ ringDelayMs }: { readonly ringDelayMs: number }): readonly JsonObject[] {
+  return [
+    { name: 'MAX_HEAP_SIZE', value: '512M' },
+    { name: 'HEAP_NEWSIZE', value: '128M' },
+    {
+      name: 'JVM_EXTRA_OPTS',
+      value: [
+        '-XX:TieredStopAtLevel=1',
+        `-Dcassandra.ring_delay_ms=${ringDelayMs}`,
+        '-Dcassandra.skip_wait_for_gossip_to_settle=0',
+      ].join(' '),
+    },
+  ];
+}
 
 /** What the Pod Security level `restricted` asks of a container. */
 export const RESTRICTED: JsonObject = {

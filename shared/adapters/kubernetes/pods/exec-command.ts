@@ -32,7 +32,7 @@ export async function execCommand(
   const budget = new TimeBudget(request.timeoutMs ?? 0, caller);
   let opened: OpenWebSocket | undefined;
   try {
-    const sent = mortalCommand(request);
+    const sent = await mortalCommand(request);
     opened = await streams.open(sent.pod, 'exec', queryOf(sent), PROTOCOLS, budget.signal);
     refuseEndlessInput(request, opened);
     return await budget.race(runCommand(request, sent.stdin, opened));
@@ -58,9 +58,10 @@ function queryOf({ container, command, stdin, terminal }: ExecRequest): Query {
 }
 
 /** A command that waits for the end of its input would wait for ever. */
-function refuseEndlessInput({ stdin, terminal, timeoutMs }: ExecRequest, opened: OpenWebSocket) {
-  const isEndless = stdin !== undefined && terminal === undefined && timeoutMs === undefined;
-  if (!isEndless || opened.socket.protocol === PROTOCOLS[0]) return;
+function refuseEndlessInput(request: ExecRequest, opened: OpenWebSocket): void {
+  const { stdin, terminal, timeoutMs, endsWithUs = false } = request;
+  const mayStop = stdin === undefined || terminal !== undefined || timeoutMs !== undefined;
+  if (mayStop || endsWithUs || opened.socket.protocol === PROTOCOLS[0]) return;
   throw new AppError(
     'KDS_NODE_UNREACHABLE',
     'this API server cannot tell a command that its input has ended',
