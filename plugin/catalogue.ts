@@ -6,6 +6,8 @@ import { clients } from './definitions/clients.ts';
 import { compactions } from './definitions/compactions.ts';
 import { completion } from './definitions/completion.ts';
 import { configShow } from './definitions/config-show.ts';
+import { cql } from './definitions/cql.ts';
+import { cqlsh } from './definitions/cqlsh.ts';
 import { describeCluster } from './definitions/describe-cluster.ts';
 import { doctor } from './definitions/doctor.ts';
 import { events } from './definitions/events.ts';
@@ -16,9 +18,13 @@ import { list } from './definitions/list.ts';
 import { logs } from './definitions/logs.ts';
 import { options } from './definitions/options.ts';
 import { rbac } from './definitions/rbac.ts';
+import { mgmt } from './definitions/mgmt.ts';
+import { nodetool } from './definitions/nodetool.ts';
+import { portForward } from './definitions/port-forward.ts';
 import { report } from './definitions/report.ts';
 import { ring } from './definitions/ring.ts';
 import { schema } from './definitions/schema.ts';
+import { shell } from './definitions/shell.ts';
 import { status } from './definitions/status.ts';
 import { streams } from './definitions/streams.ts';
 import { tablestats } from './definitions/tablestats.ts';
@@ -54,6 +60,12 @@ export const CATALOGUE: readonly Command[] = [
   command(taskGet, async () => (await import('./commands/task/get.ts')).runTaskGet),
   command(configShow, async () => (await import('./commands/config/show.ts')).runConfigShow),
   command(report, async () => (await import('./commands/report.ts')).runReport),
+  command(nodetool, async () => (await import('./commands/nodetool.ts')).runNodetool),
+  command(cqlsh, async () => (await import('./commands/cqlsh.ts')).runCqlsh),
+  command(cql, async () => (await import('./commands/cql.ts')).runCql),
+  command(shell, async () => (await import('./commands/shell.ts')).runShell),
+  command(portForward, async () => (await import('./commands/port-forward.ts')).runPortForward),
+  command(mgmt, async () => (await import('./commands/mgmt.ts')).runMgmt),
   command(inject, async () => (await import('./commands/inject.ts')).runInject),
   command(uninject, async () => (await import('./commands/uninject.ts')).runUninject),
   command(check, async () => (await import('./commands/check.ts')).runCheck),

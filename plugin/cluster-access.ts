@@ -66,3 +66,17 @@ export const NODE_ACCESS: readonly AccessRule[] = [
     optional: 'such nodes are asked by exec',
   }),
 ];
+
+/** To run commands in pods. */
+export const EXEC_ACCESS: readonly AccessRule[] = accessTo('', ['pods/exec'], STREAMED);
+
+/** To connect to what listens in pods. */
+export const FORWARD_ACCESS: readonly AccessRule[] = accessTo('', ['pods/portforward'], STREAMED);
+
+/** To log in. */
+export const CREDENTIALS_ACCESS: readonly AccessRule[] = accessTo('', ['secrets'], {
+  verbs: ['get'],
+  scope: 'namespace',
+  when: 'where Cassandra asks for a login',
+  optional: 'nobody is logged in',
+});

@@ -19,6 +19,7 @@ export const ERROR_CATALOGUE = {
   KDS_FORBIDDEN: { exitCode: 4, summary: 'The credentials do not allow the request.' },
   KDS_NOT_FOUND: { exitCode: 5, summary: 'The named object does not exist.' },
   KDS_POLICY_REFUSED: { exitCode: 6, summary: 'A rule refuses the object.' },
+  KDS_OPERATION_FAILED: { exitCode: 7, summary: 'What was asked for was tried, and failed.' },
   KDS_UNHEALTHY: { exitCode: 8, summary: 'What was asked about is not in working order.' },
   KDS_TIMEOUT: { exitCode: 124, summary: 'The wanted state was not reached in time.' },
 } as const satisfies Record<string, { exitCode: number; summary: string }>;

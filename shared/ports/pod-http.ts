@@ -30,9 +30,9 @@ export interface PodTls {
 export interface PodHttpRequest {
   readonly endpoint: PodEndpoint;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Absolute, already escaped. Never has a secret in it, and neither has the query. */
+  /** Absolute, already escaped. Never has a secret in it. */
   readonly path: string;
-  /** A member given several times stands several times in the URL. */
+  /** A member given several times stands several times in the URL. Secrets need `isSecret`. */
   readonly query?: readonly (readonly [name: string, value: string])[];
   /** JSON text. */
   readonly body?: string;

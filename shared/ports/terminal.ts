@@ -1,9 +1,9 @@
 /** Where a command's words go. */
 export interface Terminal {
   /** The result, for people and for pipes. Nothing else goes to standard output. */
-  out(content: string | Uint8Array): void;
+  readonly out: (content: string | Uint8Array) => void;
   /** Progress, notes and errors, for people. */
-  err(content: string | Uint8Array): void;
+  readonly err: (content: string | Uint8Array) => void;
   /** What standard output is at this moment: a window may have been resized. */
   screen(): Screen;
 }

@@ -16,7 +16,10 @@ import type { WorkloadStatus } from '../status/workload-status.ts';
 export interface TargetRequest {
   /** Undefined for all namespaces. */
   readonly namespace: string | undefined;
-  /** `NAME`, `sts/NAME`, `dc/NAME`, `k8c/NAME` or `pod/NAME`; undefined for everything. */
+  /**
+   * `NAME`, `sts/NAME`, `dc/NAME`, `k8c/NAME` or `pod/NAME`; undefined for everything. A name
+   * alone is that of a pod only where nothing else has it.
+   */
   readonly target: string | undefined;
   readonly labelSelector?: string | undefined;
   /** Only pods of this datacenter and rack, by the names that cass-operator puts on them. */
@@ -49,7 +52,7 @@ const RACK_LABEL = 'cassandra.datastax.com/rack';
  *
  * @param advisor - Absent, nothing is said about what to do.
  * @throws AppError `KDS_NOT_FOUND` with the names that there are, `KDS_USAGE` for a kind that is
- *   none, and what the API server refuses when nothing at all could be had.
+ *   none, and what the API server refuses when it may be for that that nothing is found.
  */
 export async function findTarget(
   api: KubernetesApi,
@@ -59,23 +62,41 @@ export async function findTarget(
   const { namespace, target, labelSelector, datacenter, rack } = request;
   const facts = await gatherStatus(api, { namespace, labelSelector });
   const all = describeStatus(facts, advisor);
-  const podName = podNameIn(target);
-  const named = selectWorkloads(all, podName === undefined ? target : undefined);
+  const podName = podNameIn(target, all);
+  const named = asFarAsSeen(facts, () =>
+    selectWorkloads(all, podName === undefined ? target : undefined),
+  );
   const pods = named
     .flatMap((workload) => podsOf(workload, facts))
     .filter((pod) => podName === undefined || pod.name === podName)
     .filter((pod) => datacenter === undefined || datacenterNames(pod).includes(datacenter))
     .filter((pod) => rack === undefined || pod.rack === rack);
   const isNarrowed = podName !== undefined || datacenter !== undefined || rack !== undefined;
-  if (isNarrowed && pods.length === 0) throw noPod(request, named, facts);
+  if (isNarrowed && pods.length === 0) throw facts.errors[0] ?? noPod(request, named, facts);
   const workloads = isNarrowed
     ? named.filter((workload) => pods.some((pod) => pod.workload === workload))
     : named;
   return { facts, workloads, pods };
 }
 
-function podNameIn(target: string | undefined): string | undefined {
-  return /^(?:pod|pods|po)\/(.+)$/.exec(target ?? '')?.[1];
+/** What could not be listed is not known to be absent. */
+function asFarAsSeen<T>({ errors }: StatusFacts, look: () => T): T {
+  const [first] = errors;
+  try {
+    return look();
+  } catch (error) {
+    const isAbsent = error instanceof AppError && error.code === 'KDS_NOT_FOUND';
+    throw isAbsent && first !== undefined ? first : error;
+  }
+}
+
+function podNameIn(
+  target: string | undefined,
+  workloads: readonly WorkloadStatus[],
+): string | undefined {
+  if (target === undefined || workloads.some(({ name }) => name === target)) return undefined;
+  if (workloads.some(({ pods }) => pods.some(({ name }) => name === target))) return target;
+  return /^(?:pod|pods|po)\/(.+)$/.exec(target)?.[1];
 }
 
 function podsOf(workload: WorkloadStatus, facts: StatusFacts): readonly CassandraPod[] {

@@ -1,5 +1,5 @@
 import { stringAt } from '../../../shared/domain/json.ts';
-import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
 import type { NodeCredentials } from '../../../shared/domain/node-credentials.ts';
 import { ApiError } from '../../../shared/errors/api-error.ts';
 import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
@@ -21,13 +21,18 @@ export async function superuserCredentials(
   const path = apiPath(SECRETS, namespace, superuserSecretName(datacenter));
   try {
     const secret = await api.request({ method: 'GET', path });
-    const username = decoded(stringAt(secret, 'data', 'username'));
-    const password = decoded(stringAt(secret, 'data', 'password'));
-    return username === undefined || password === undefined ? undefined : { username, password };
+    return loginIn(secret);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;
   }
+}
+
+/** The user and the password in a Secret; undefined unless both are there. */
+export function loginIn(secret: JsonValue): NodeCredentials | undefined {
+  const username = decoded(stringAt(secret, 'data', 'username'));
+  const password = decoded(stringAt(secret, 'data', 'password'));
+  return username === undefined || password === undefined ? undefined : { username, password };
 }
 
 /**

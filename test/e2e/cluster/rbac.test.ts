@@ -28,6 +28,8 @@ interface Trial {
   readonly args?: string;
   /** With all its rights; 0 unless told otherwise. */
   readonly exitCode?: number;
+  /** Without one of its optional rights; 3 or `exitCode` unless told otherwise. */
+  readonly lackingExitCode?: number;
   /** Rules of which this trial makes no use, such as `get secrets`, and why. */
   readonly unused?: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,9 @@ const NODES_UNUSED = {
   'get pods/exec': NO_NODES,
   'get secrets': NO_NODES,
 };
+
+const EXEC_UNUSED = { 'get pods/exec': NO_NODES };
+const LOGIN_UNUSED = { ...EXEC_UNUSED, 'get secrets': NO_NODES };
 
 const TRIALS: Readonly<Record<string, Trial>> = {
   status: { unused: NODES_UNUSED },
@@ -58,6 +63,17 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   clients: { unused: NODES_UNUSED },
   list: {},
   'config show': { unused: { 'get pods/exec': NO_NODES } },
+  nodetool: { args: '-- info', exitCode: 5, lackingExitCode: 4, unused: LOGIN_UNUSED },
+  cqlsh: { exitCode: 5, lackingExitCode: 4, unused: LOGIN_UNUSED },
+  cql: { args: '-e x', exitCode: 5, lackingExitCode: 4, unused: LOGIN_UNUSED },
+  shell: { args: '-- true', exitCode: 5, lackingExitCode: 4, unused: EXEC_UNUSED },
+  'port-forward': {
+    args: 'sts/cassandra cql',
+    exitCode: 5,
+    lackingExitCode: 4,
+    unused: { 'get pods/portforward': NO_NODES },
+  },
+  mgmt: { args: 'GET /x', exitCode: 5, lackingExitCode: 4, unused: NODES_UNUSED },
   report: { args: '--force', unused: { ...NODES_UNUSED, 'get pods/log': NO_NODES } },
   check: { args: '--live -f $FILE' },
   version: { args: '--remote' },
@@ -195,7 +211,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
           (one) => said(one).includes(expected) && said(one).split(' cannot ').length === 2,
         );
         expect(said(result)).toContain(expected);
-        const partial = trial.exitCode ?? 3;
+        const partial = trial.lackingExitCode ?? trial.exitCode ?? 3;
         expect(result.exitCode).toBe(rule.optional === undefined ? 4 : partial);
       },
     );

@@ -12,10 +12,10 @@ import type { BundledPlugin } from '../../support/bundled-plugin.ts';
 const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   ['plugin/main.ts', 5_000],
   // Has the flags of every command: they may stand in front of its name.
-  ['plugin/cli.ts', 60_000],
+  ['plugin/cli.ts', 75_000],
   ['plugin/output/help.ts', 20_000],
   ['plugin/parse-arguments.ts', 150_000],
-  ['plugin/commands/status.ts', 140_000],
+  ['plugin/commands/status.ts', 145_000],
   ['plugin/commands/version.ts', 20_000],
   ['plugin/commands/inject.ts', 80_000],
   ['plugin/commands/uninject.ts', 70_000],
@@ -26,7 +26,7 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
 ];
 
 /** For a command that is not named above. */
-const COMMAND_BUDGET = 100_000;
+const COMMAND_BUDGET = 105_000;
 
 /** Packages that may be loaded, by the entry that needs them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

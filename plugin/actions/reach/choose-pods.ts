@@ -1,0 +1,57 @@
+import { formatRef } from '../../../shared/domain/resource-ref.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { CassandraPod, Target } from '../cluster/find-target.ts';
+import { podState } from '../status/pod-state.ts';
+
+/** Which of the nodes of a target are meant. */
+export interface Choice {
+  /** As the user wrote it. */
+  readonly target: string | undefined;
+  /** Whether the user said in so many words that there may be several. */
+  readonly mayBeSeveral: boolean;
+}
+
+/**
+ * The nodes that something is to be done on.
+ *
+ * What a command does to a node is not known here, so that nobody gets several of them, or any of
+ * several, without having asked for it.
+ *
+ * @throws AppError `KDS_USAGE` when there are several nobody asked for, `KDS_NOT_FOUND` when there
+ *   is none, or why none could be found.
+ */
+export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly CassandraPod[] {
+  if (pods.length === 0) throw facts.errors[0] ?? noPod(choice);
+  if (pods.length === 1 || choice.mayBeSeveral) return pods;
+  const what = choice.target === undefined ? 'the namespace' : `"${choice.target}"`;
+  throw new AppError('KDS_USAGE', `${what} has ${pods.length} nodes`, {
+    hint: `Name one of them, such as pod/${pods[0]?.name ?? 'NAME'}, or say --all, --dc or --rack.`,
+  });
+}
+
+/**
+ * One node where any of them will do: the first that is ready, otherwise the first that runs.
+ *
+ * @throws AppError `KDS_NOT_FOUND` when there is none, or why none could be found.
+ */
+export function chooseOne({ pods, facts }: Target, choice: Pick<Choice, 'target'>): CassandraPod {
+  const states = pods.map((pod) => ({ pod, state: podState(pod.object) }));
+  const chosen =
+    states.find(({ state }) => state.ready) ??
+    states.find(({ state }) => state.status === 'Running') ??
+    states[0];
+  if (chosen === undefined) throw facts.errors[0] ?? noPod(choice);
+  return chosen.pod;
+}
+
+/** Says which node was taken; empty where the user left no choice. */
+export function choiceNote({ pods }: Target, chosen: CassandraPod): string {
+  return pods.length < 2 ? '' : `note: using pod ${formatRef(chosen)}, one of ${pods.length}\n`;
+}
+
+function noPod({ target }: Pick<Choice, 'target'>): AppError {
+  const what = target === undefined ? 'the namespace' : `"${target}"`;
+  return new AppError('KDS_NOT_FOUND', `${what} has no Cassandra pod`, {
+    hint: 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
+  });
+}

@@ -1,0 +1,43 @@
+import { CREDENTIALS_ACCESS, EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { defineCommand } from '../command-definition.ts';
+import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
+import { CONTAINER_OPTION, CREDENTIALS_OPTION } from '../options/reach-options.ts';
+import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+
+export const cqlsh = defineCommand({
+  name: 'cqlsh',
+  group: 'Reach into nodes',
+  summary: 'Open cqlsh on a node',
+  description: [
+    'Runs cqlsh in the container of Cassandra. At a terminal it is a session; otherwise it reads standard input and ends with it. What stands behind -- goes to cqlsh as it is, and its exit code is that of this command. Of several nodes, the first one that is ready is taken, and named.',
+    'Whom to log in as comes from a Secret, unless the arguments say it: with an operator, the superuser. The password goes through the connection into a file that only the user in the container can read, and that is removed when cqlsh ends; it is in no argument, environment or audit log.',
+  ],
+  operands: [
+    TARGET_OPERAND,
+    {
+      name: 'ARGS',
+      describe: 'Arguments for cqlsh, behind --.',
+      several: true,
+      isPassedOn: true,
+    },
+  ],
+  options: {
+    ...CLUSTER_OPTIONS,
+    ...NAMESPACE_OPTION,
+    ...TARGET_OPTIONS,
+    ...CONTAINER_OPTION,
+    ...CREDENTIALS_OPTION,
+  },
+  examples: [
+    { purpose: 'Open a session', command: 'kubectl k8ssandra cqlsh dc/dc1' },
+    {
+      purpose: 'Run a file, logged in as the user of a Secret',
+      command: 'kubectl k8ssandra cqlsh dc1 --credentials-secret shop-admin < schema.cql',
+    },
+    {
+      purpose: 'Use another keyspace and TLS',
+      command: 'kubectl k8ssandra cqlsh pod/cassandra-0 -- --ssl -k shop',
+    },
+  ],
+  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
+});

@@ -1,0 +1,36 @@
+import { FORWARD_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { defineCommand } from '../command-definition.ts';
+import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
+import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+
+export const portForward = defineCommand({
+  name: 'port-forward',
+  group: 'Reach into nodes',
+  summary: 'Make ports of a node, or of Reaper, reachable from this machine',
+  description: [
+    'Finds the pod and its ports by what they are for: cql for clients of Cassandra, mgmt for its Management API, metrics for Prometheus, jmx for nodetool and other tools, reaper for the API and pages of Reaper.',
+    'The local port is the same one, or any free one where that is taken; LOCAL:SERVICE names another. A number stands for itself, on the node. It says where it listens, only on this machine, and goes on until Ctrl-C or until the pod is gone.',
+    'Of several nodes, the first one that is ready is taken. For reaper, TARGET is the name of the Reaper, or a part of it, such as that of the cluster.',
+  ],
+  operands: [
+    TARGET_OPERAND,
+    {
+      name: 'SERVICE',
+      describe: 'cql, mgmt, metrics, jmx, reaper or a port; or with a local port: LOCAL:SERVICE.',
+      several: true,
+    },
+  ],
+  options: { ...CLUSTER_OPTIONS, ...NAMESPACE_OPTION, ...TARGET_OPTIONS },
+  examples: [
+    { purpose: 'Let a client in', command: 'kubectl k8ssandra port-forward dc/dc1 cql' },
+    {
+      purpose: 'Open the Management API and the metrics of one node',
+      command: 'kubectl k8ssandra port-forward pod/cassandra-0 8081:mgmt metrics',
+    },
+    {
+      purpose: 'Open Reaper on any free port',
+      command: 'kubectl k8ssandra port-forward shop 0:reaper',
+    },
+  ],
+  access: [...WORKLOAD_ACCESS, ...FORWARD_ACCESS],
+});

@@ -1,0 +1,38 @@
+import { EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { defineCommand } from '../command-definition.ts';
+import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
+import { CONTAINER_OPTION } from '../options/reach-options.ts';
+import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+
+export const shell = defineCommand({
+  name: 'shell',
+  group: 'Reach into nodes',
+  summary: 'Open a shell beside Cassandra, or run one command there',
+  description: [
+    'Opens bash, or sh where there is none, in the container of Cassandra, with the directories of its tools at the end of PATH. Of several nodes, the first one that is ready is taken, and named.',
+    'With a command behind --, that is run in place of a shell. Standard input is passed on unless it is a terminal and standard output is none. The exit code is that of the command.',
+  ],
+  operands: [
+    TARGET_OPERAND,
+    {
+      name: 'COMMAND',
+      describe: 'Program and its arguments, behind --.',
+      several: true,
+      isPassedOn: true,
+    },
+  ],
+  options: {
+    ...CLUSTER_OPTIONS,
+    ...NAMESPACE_OPTION,
+    ...TARGET_OPTIONS,
+    ...CONTAINER_OPTION,
+  },
+  examples: [
+    { purpose: 'Look around on a node', command: 'kubectl k8ssandra shell pod/cassandra-0' },
+    {
+      purpose: 'See how full the disk is',
+      command: 'kubectl k8ssandra shell pod/cassandra-0 -- df -h /var/lib/cassandra',
+    },
+  ],
+  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS],
+});

@@ -1,0 +1,68 @@
+import { bringsCqlLogin } from '../../shared/domain/cqlsh-invocation.ts';
+import type { NodeCredentials } from '../../shared/domain/node-credentials.ts';
+import { ApiError } from '../../shared/errors/api-error.ts';
+import type { PodExec } from '../../shared/ports/pod-exec.ts';
+import { findTarget } from '../actions/cluster/find-target.ts';
+import type { CassandraPod } from '../actions/cluster/find-target.ts';
+import { findCredentials } from '../actions/nodes/find-credentials.ts';
+import { chooseOne, choiceNote } from '../actions/reach/choose-pods.ts';
+import { execPlace } from '../actions/reach/exec-place.ts';
+import type { ExecPlace } from '../actions/reach/exec-place.ts';
+import type { CommandContext } from '../command-context.ts';
+import { clusterTarget } from '../options/cluster-options.ts';
+import type { ClusterArguments } from '../options/cluster-options.ts';
+import { targetRequest } from '../options/target-options.ts';
+import type { TargetArguments } from '../options/target-options.ts';
+import { errorText } from '../output/error-text.ts';
+
+/** Where cqlsh is to be run, and for whom. */
+export interface CqlPlace {
+  readonly exec: PodExec;
+  readonly place: ExecPlace;
+  /** Undefined where nobody logs in, or the arguments say who does. */
+  readonly credentials: NodeCredentials | undefined;
+}
+
+interface Arguments extends ClusterArguments, TargetArguments {
+  readonly namespace: string | undefined;
+  readonly container: string | undefined;
+  readonly 'credentials-secret': string | undefined;
+  readonly ARGS: readonly string[];
+}
+
+/** Finds the node to run cqlsh on and the credentials for it, and says which these are. */
+export async function openCql(args: Arguments, context: CommandContext): Promise<CqlPlace> {
+  const { terminal } = context;
+  const cluster = await context.connect(clusterTarget(args));
+  const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+  const pod = chooseOne(target, { target: args.TARGET });
+  terminal.err(choiceNote(target, pod));
+  const place = execPlace(pod, args.container);
+  const secretName = args['credentials-secret'];
+  const find = async (): Promise<NodeCredentials | undefined> => {
+    if (bringsCqlLogin(args.ARGS)) return undefined;
+    try {
+      return await findCredentials(cluster.api, pod, secretName);
+    } catch (error) {
+      // Cassandra may do without, unless the user says otherwise.
+      if (secretName !== undefined || !(error instanceof ApiError)) throw error;
+      terminal.err(errorText(error));
+      return undefined;
+    }
+  };
+  const credentials = await find();
+  if (credentials !== undefined) terminal.err(loginNote(credentials, pod, secretName));
+  return { exec: await cluster.pods('exec'), place, credentials };
+}
+
+function loginNote(
+  { username }: NodeCredentials,
+  { namespace }: CassandraPod,
+  secretName: string | undefined,
+): string {
+  const source =
+    secretName === undefined
+      ? 'the superuser of the datacenter'
+      : `of Secret ${namespace}/${secretName}`;
+  return `note: logging in as ${username}, ${source}\n`;
+}

@@ -1,0 +1,97 @@
+import { AppError } from '../errors/app-error.ts';
+import type { NodeCredentials } from './node-credentials.ts';
+import { TOOLS_PATH } from './nodetool-invocation.ts';
+
+/** A call of cqlsh, as `PodExec` takes it. */
+export interface CqlshInvocation {
+  readonly command: readonly string[];
+  /** What has to be said to the command before anything else; undefined for nothing. */
+  readonly login: string | undefined;
+}
+
+/** The command prints it on a line of its own when it listens for the login without an echo. */
+export const READY_FOR_LOGIN = 'kubectl-k8ssandra: ready for the login';
+
+/**
+ * cqlsh reads a password from a file that nobody else may read: from Cassandra 4.1 on from one of
+ * its own (CASSANDRA-16983), before that from its configuration. The file below has the words of
+ * both, and is removed when cqlsh ends. `%` begins a reference in user names, but not in passwords.
+ *
+ * A terminal would echo the login onto the screen. Ctrl-C at a terminal is meant for cqlsh, and
+ * must not end the shell that has to clean up.
+ */
+const MAKE_FILE = ['umask 077', 'file=$(mktemp "${TMPDIR:-/tmp}/cqlsh.XXXXXX") || exit 126'];
+const CLEAN_UP = [
+  `trap 'rm -f "$file"' EXIT`,
+  `trap 'exit 129' HUP`,
+  `trap 'exit 143' TERM`,
+  'trap : INT',
+];
+const READ_LOGIN = ['IFS= read -r username', 'IFS= read -r password'];
+const WRITE_FILE = [
+  'for section in plain_text_auth authentication; do',
+  `  printf '[%s]\\nusername = %s\\npassword = %s\\n' "$section" "$username" "$password"`,
+  'done > "$file"',
+];
+const RUN = [
+  'case $(cqlsh --help 2>/dev/null) in',
+  '  *--credentials*) set -- --credentials="$file" "$@" ;;',
+  '  *) set -- --cqlshrc="$file" "$@" ;;',
+  'esac',
+  'cqlsh "$@"',
+];
+
+/**
+ * Calls cqlsh for a user: every argument as it is, and its exit code is that of the command.
+ *
+ * @param credentials - Undefined where nobody logs in, or `args` say who does.
+ * @param hasTerminal - Whether the command gets a terminal. Then `login` must be said after
+ *   {@link READY_FOR_LOGIN} only.
+ * @throws AppError `KDS_FORBIDDEN` for credentials that cqlsh cannot read.
+ */
+export function cqlshInvocation(
+  args: readonly string[],
+  credentials: NodeCredentials | undefined,
+  hasTerminal: boolean,
+): CqlshInvocation {
+  if (credentials === undefined) return shell([TOOLS_PATH, 'exec cqlsh "$@"'], args, undefined);
+  const login = loginLines(credentials);
+  const read = hasTerminal
+    ? ['stty -echo || exit 126', `echo '${READY_FOR_LOGIN}'`, ...READ_LOGIN, 'stty echo']
+    : READ_LOGIN;
+  return shell(
+    [TOOLS_PATH, ...MAKE_FILE, ...CLEAN_UP, ...read, ...WRITE_FILE, ...RUN],
+    args,
+    login,
+  );
+}
+
+/** Options of cqlsh that say who logs in. */
+const LOGIN_OPTIONS = ['-u', '--username', '-p', '--password', '--credentials', '--cqlshrc'];
+
+/** Whether the user takes care of the login. */
+export function bringsCqlLogin(args: readonly string[]): boolean {
+  return args.some((arg) => LOGIN_OPTIONS.includes(arg.split('=', 1)[0] ?? ''));
+}
+
+function shell(
+  script: readonly string[],
+  args: readonly string[],
+  login: string | undefined,
+): CqlshInvocation {
+  return { command: ['sh', '-c', script.join('\n'), 'cqlsh', ...args], login };
+}
+
+function loginLines({ username, password }: NodeCredentials): string {
+  for (const [what, text] of Object.entries({ 'user name': username, password })) {
+    if (text !== '' && text.trim() === text && !/\p{Cc}/u.test(text)) continue;
+    throw new AppError(
+      'KDS_FORBIDDEN',
+      `the ${what} in the Secret is not one that cqlsh can read`,
+      {
+        hint: 'Take one without control characters, and without white space at its ends.',
+      },
+    );
+  }
+  return `${username.replaceAll('%', '%%')}\n${password}\n`;
+}
