@@ -35,6 +35,7 @@ import { tpstats } from './definitions/tpstats.ts';
 import { uninject } from './definitions/uninject.ts';
 import { version } from './definitions/version.ts';
 import { webhookStatus } from './definitions/webhook-status.ts';
+import { why } from './definitions/why.ts';
 
 /** Every command, in the order in which the help shows them. */
 export const CATALOGUE: readonly Command[] = [
@@ -56,6 +57,7 @@ export const CATALOGUE: readonly Command[] = [
   command(list, async () => (await import('./commands/list.ts')).runList),
   command(events, async () => (await import('./commands/events.ts')).runEvents),
   command(logs, async () => (await import('./commands/logs.ts')).runLogs),
+  command(why, async () => (await import('./commands/why.ts')).runWhy),
   command(taskList, async () => (await import('./commands/task/list.ts')).runTaskList),
   command(taskGet, async () => (await import('./commands/task/get.ts')).runTaskGet),
   command(configShow, async () => (await import('./commands/config/show.ts')).runConfigShow),

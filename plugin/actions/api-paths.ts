@@ -93,6 +93,13 @@ export const PERSISTENT_VOLUME_CLAIMS: ResourceType = {
   kind: 'PersistentVolumeClaim',
 };
 
+export const PERSISTENT_VOLUMES: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'persistentvolumes',
+  kind: 'PersistentVolume',
+};
+
 export const NODES: ResourceType = {
   group: '',
   version: 'v1',

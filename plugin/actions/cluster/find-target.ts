@@ -67,7 +67,7 @@ export async function findTarget(
     selectWorkloads(all, podName === undefined ? target : undefined),
   );
   const pods = named
-    .flatMap((workload) => podsOf(workload, facts))
+    .flatMap((workload) => podsOfWorkload(workload, facts))
     .filter((pod) => podName === undefined || pod.name === podName)
     .filter((pod) => datacenter === undefined || datacenterNames(pod).includes(datacenter))
     .filter((pod) => rack === undefined || pod.rack === rack);
@@ -99,7 +99,11 @@ function podNameIn(
   return /^(?:pod|pods|po)\/(.+)$/.exec(target)?.[1];
 }
 
-function podsOf(workload: WorkloadStatus, facts: StatusFacts): readonly CassandraPod[] {
+/** The pods of a workload, in the order of their numbers. */
+export function podsOfWorkload(
+  workload: WorkloadStatus,
+  facts: StatusFacts,
+): readonly CassandraPod[] {
   const { kind, namespace } = workload;
   if (kind === 'K8ssandraCluster') return [];
   const datacenter =
@@ -138,7 +142,9 @@ function noPod(
     ...(datacenter === undefined ? [] : [`of datacenter "${datacenter}"`]),
     ...(rack === undefined ? [] : [`of rack "${rack}"`]),
   ].join(' ');
-  const pods = workloads.flatMap((workload) => podsOf(workload, facts)).map(({ name }) => name);
+  const pods = workloads
+    .flatMap((workload) => podsOfWorkload(workload, facts))
+    .map(({ name }) => name);
   const shown = [...pods.slice(0, 10), ...(pods.length > 10 ? ['…'] : [])].join(', ');
   return new AppError('KDS_NOT_FOUND', message, {
     hint: pods.length === 0 ? 'Name another namespace with -n.' : `The pods are: ${shown}.`,

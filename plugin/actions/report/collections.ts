@@ -10,6 +10,7 @@ import {
   MEDUSA_TASKS,
   MUTATING_CONFIGURATIONS,
   NODES,
+  PERSISTENT_VOLUMES,
   PERSISTENT_VOLUME_CLAIMS,
   PODS,
   SCHEDULED_TASKS,
@@ -66,7 +67,7 @@ export const NAMESPACED: readonly ResourceType[] = [
 /** Kinds that are in no namespace. */
 export const CLUSTER_WIDE: readonly ResourceType[] = [
   NODES,
-  { group: '', version: 'v1', plural: 'persistentvolumes', kind: 'PersistentVolume' },
+  PERSISTENT_VOLUMES,
   STORAGE_CLASSES,
   MUTATING_CONFIGURATIONS,
   VALIDATING_CONFIGURATIONS,
