@@ -62,6 +62,14 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   streams: { unused: NODES_UNUSED },
   clients: { unused: NODES_UNUSED },
   list: {},
+  why: {
+    unused: {
+      'get pods/log': NO_NODES,
+      'list nodes': NO_NODES,
+      'list persistentvolumes': NO_NODES,
+      'list storageclasses': NO_NODES,
+    },
+  },
   'config show': { unused: { 'get pods/exec': NO_NODES } },
   nodetool: { args: '-- info', exitCode: 5, lackingExitCode: 4, unused: LOGIN_UNUSED },
   cqlsh: { exitCode: 5, lackingExitCode: 4, unused: LOGIN_UNUSED },
