@@ -1,4 +1,5 @@
-import type { Explanation, LookedAt, Subject, ToldCause } from '../actions/why/explain.ts';
+import type { Explanation, ToldCause } from '../actions/why/explain.ts';
+import type { LookedAt, Subject } from '../actions/why/looked-at.ts';
 import type { Evidence } from '../actions/why/cause.ts';
 import { shortKind } from '../actions/why/evidence.ts';
 import { printable } from './printable.ts';

@@ -1,11 +1,13 @@
 import { groupBy } from '../../../shared/domain/group-by.ts';
-import type { WorkloadStatus } from '../status/workload-status.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
 import { podState } from '../status/pod-state.ts';
-import type { TaskView } from '../task/task-view.ts';
 import { CAUSES } from './cause-catalogue.ts';
 import { findCauses } from './cause.ts';
+import { nodeState } from './causes/node-state.ts';
 import type { Evidence, FoundCause } from './cause.ts';
 import { eventIndex } from './event-index.ts';
+import { lookedAt } from './looked-at.ts';
+import type { LookedAt, Subject } from './looked-at.ts';
 import { ownerCase } from './owner-case.ts';
 import { podCase } from './pod-case.ts';
 import type { CaseContext } from './pod-case.ts';
@@ -16,20 +18,6 @@ import { missingCase } from './set-case.ts';
 import { taskCase } from './task-case.ts';
 import { unknownCause } from './unknown-cause.ts';
 import type { WhyFacts } from './why-facts.ts';
-
-/** One object of Kubernetes that was looked at. */
-export interface Subject {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** What was looked at, and how it is. */
-export interface LookedAt extends Subject {
-  readonly ready: boolean;
-  /** `2 of 3 pods ready`, `CrashLoopBackOff`, `queued`. */
-  readonly state: string;
-}
 
 /** A cause, without what it was found in. */
 export interface ToldCause extends Pick<FoundCause, 'title' | 'text' | 'next'> {
@@ -61,7 +49,8 @@ export function explain(facts: WhyFacts, subjects: Subjects, nowMs: number): Why
     ...explainMissing(subjects, context),
     ...explainTasks(subjects, context),
   ];
-  return { lookedAt: lookedAt(subjects), items: gathered(found, quote) };
+  const ill = found.map(({ subject }) => subject);
+  return { lookedAt: lookedAt(subjects, ill), items: gathered(found, quote) };
 }
 
 interface OneExplained {
@@ -102,8 +91,7 @@ function explainOwners(
     const one = ownerCase(workload, context);
     if (one === undefined) return [];
     const isExplained =
-      missing.length > 0 ||
-      pods.some((pod) => pod.workload === workload && !podState(pod.object).ready);
+      missing.length > 0 || pods.some((pod) => pod.workload === workload && isIll(pod.object));
     const causes = findCauses(
       CAUSES.owner.filter(({ isSymptom }) => !(isSymptom === true && isExplained)),
       one,
@@ -121,6 +109,11 @@ function explainTasks({ tasks }: Subjects, context: CaseContext): readonly OneEx
       const { kind, namespace, name } = task;
       return { subject: { kind, namespace, name }, causes: findCauses(CAUSES.task, one) };
     });
+}
+
+/** A pod that only waits for its operator says nothing of what the operator waits for. */
+function isIll(pod: JsonObject): boolean {
+  return !podState(pod).ready && nodeState({ pod }) !== 'Ready-to-Start';
 }
 
 /** Those that have the same cause in the same words are told together. */
@@ -149,42 +142,4 @@ function toTold({ id, title, text, next }: FoundCause): ToldCause {
 
 function withoutRepetition(evidence: readonly Evidence[]): readonly Evidence[] {
   return [...new Map(evidence.map((one) => [JSON.stringify(one), one])).values()];
-}
-
-function lookedAt({ workloads, pods, missing, tasks }: Subjects): readonly LookedAt[] {
-  return [
-    ...workloads.map((one) => {
-      const { kind, namespace, name, ready, desired, phase } = one;
-      const isReady = phase !== 'Stopped' && (kind === 'K8ssandraCluster' || ready === desired);
-      return { kind, namespace, name, ready: isReady, state: stateOf(one) };
-    }),
-    ...pods.map(({ namespace, name, object }) => {
-      const { ready, status } = podState(object);
-      return { kind: 'Pod', namespace, name, ready, state: status };
-    }),
-    ...missing.map(({ namespace, name }) => ({
-      kind: 'Pod',
-      namespace,
-      name,
-      ready: false,
-      state: 'not created',
-    })),
-    ...tasks.map((task) => ({
-      kind: task.kind,
-      namespace: task.namespace,
-      name: task.name,
-      ready: isDone(task),
-      state: task.state,
-    })),
-  ];
-}
-
-function stateOf({ kind, ready, desired, phase, datacenters }: WorkloadStatus): string {
-  if (kind === 'K8ssandraCluster') return `datacenters ${datacenters.join(', ')}`;
-  const count = `${ready ?? '?'} of ${desired ?? '?'} pods ready`;
-  return phase === undefined ? count : `${count}, ${phase}`;
-}
-
-function isDone({ state }: TaskView): boolean {
-  return state === 'succeeded';
 }

@@ -47,13 +47,13 @@ export function selectSubjects(
 ): Subjects {
   const workloads = describeStatus(facts.status);
   const tasks = describeTasks(facts.tasks, nowMs);
-  const everything = subjectsIn(workloads, tasks, facts);
+  const everything = subjectsIn(workloads, needsWord(tasks), facts);
   if (target === undefined) return everything;
   const slash = target.indexOf('/');
   const name = target.slice(slash + 1);
   if (slash >= 0) return ofKind(target.slice(0, slash), name, everything, { facts, tasks });
   const named = workloads.filter((one) => one.name === name);
-  if (named.length > 0) return subjectsIn(selectWorkloads(workloads, name), tasks, facts);
+  if (named.length > 0) return belowThem(selectWorkloads(workloads, name), tasks, facts);
   const pod = podCalled(name, everything);
   if (pod !== undefined) return pod;
   if (tasks.some((task) => task.name === name)) return only({ tasks: [findTask(tasks, name)] });
@@ -87,7 +87,7 @@ function ofKind(
       hint: 'Use pod/NAME, task/NAME, dc/NAME, sts/NAME or k8c/NAME.',
     });
   }
-  return subjectsIn(selectWorkloads(everything.workloads, `${kind}/${name}`), tasks, facts);
+  return belowThem(selectWorkloads(everything.workloads, `${kind}/${name}`), tasks, facts);
 }
 
 function only(some: Partial<Subjects>): Subjects {
@@ -101,22 +101,30 @@ function podCalled(name: string, { pods, missing }: Subjects): Subjects | undefi
   return here.length + gone.length === 0 ? undefined : only({ pods: here, missing: gone });
 }
 
-/** The workloads with all that belongs to them. */
+/** The workloads with the pods and tasks that belong to them. */
+function belowThem(
+  workloads: readonly WorkloadStatus[],
+  tasks: readonly TaskView[],
+  facts: FirstFacts,
+): Subjects {
+  const targets = new Set(workloads.flatMap(targetsOf));
+  const own = needsWord(tasks).filter(({ target }) => targets.has(target));
+  return subjectsIn(workloads, own, facts);
+}
+
 function subjectsIn(
   workloads: readonly WorkloadStatus[],
   tasks: readonly TaskView[],
   facts: FirstFacts,
 ): Subjects {
   const { status } = facts;
-  const targets = new Set(workloads.flatMap(targetsOf));
-  const isAll = workloads.length === describeStatus(status).length;
   return {
     workloads,
     pods: workloads.flatMap((workload) => podsOfWorkload(workload, status)),
     missing: status.podsKnown
       ? setsOf(workloads, facts).flatMap((set) => missingOf(set, status.pods))
       : [],
-    tasks: needsWord(tasks).filter((task) => isAll || targets.has(task.target)),
+    tasks,
   };
 }
 

@@ -9,6 +9,7 @@ import type { BrokenNamespace, BrokenPart } from '../../support/a-broken-namespa
 import { aBrokenPod, aCrashingPod, anUnscheduledPod } from '../../support/a-broken-pod.ts';
 import { aCassandraDatacenter } from '../../support/a-cassandra-datacenter.ts';
 import { aCassandraStatefulSet } from '../../support/a-cassandra-stateful-set.ts';
+import { aK8ssandraCluster } from '../../support/a-k8ssandra-cluster.ts';
 import { aRunningPod } from '../../support/a-running-pod.ts';
 import { aCassandraTask } from '../../support/a-task.ts';
 import { anEvent } from '../../support/an-event.ts';
@@ -261,6 +262,24 @@ describe('a target', () => {
       expect(causes.flat()).toEqual(expect.arrayContaining(['shop-dc1-r1-sts-0', 'restart-1']));
     },
   );
+
+  it('k8c/shop is as ready as its datacenters', async () => {
+    const cluster = {
+      ...aK8ssandraCluster(),
+      metadata: { name: 'shop', namespace: 'prod', generation: 1 },
+      status: { observedGeneration: 1, error: 'None' },
+    };
+    const world = aBrokenNamespace({ ...OPERATED, clusters: [cluster] });
+    const { stdout } = await runCli('why k8c/shop', world);
+    expect(stdout).toMatch(/^K8ssandraCluster prod\/shop is not ready: datacenters dc1/);
+    expect(stdout).toMatch(/^CassandraDatacenter prod\/dc1 is not ready: 0 of 2 pods ready/m);
+  });
+
+  it('sts/cassandra comes without the tasks of others', async () => {
+    const world = aBrokenNamespace({ pods: [aRunningPod()], tasks: [aCassandraTask()] });
+    expect(await causesOf('why sts/cassandra', world)).toEqual([]);
+    expect(await causesOf('why', world)).toEqual([['task-not-carried-out', 'cleanup-1']]);
+  });
 
   it('may be a pod that its StatefulSet could not make', async () => {
     const causes = await causesOf('why pod/cassandra-1', WORLDS['denied']?.());

@@ -3,7 +3,7 @@ import type { Evidence } from '../cause.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { PodCase } from '../pod-case.ts';
 
-export const NODE_STATE_LABEL = 'cassandra.datastax.com/node-state';
+const NODE_STATE_LABEL = 'cassandra.datastax.com/node-state';
 
 /** `Ready-to-Start`, `Starting`, `Started` and so on; undefined where cass-operator is not at work. */
 export function nodeState({ pod }: Pick<PodCase, 'pod'>): string | undefined {

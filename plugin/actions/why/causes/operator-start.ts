@@ -1,10 +1,10 @@
 import { stringsAt } from '../../../../shared/domain/json.ts';
 import { refOf } from '../../status/ownership.ts';
-import type { Cause } from '../cause.ts';
+import type { Cause, Found } from '../cause.ts';
 import { fieldEvidence } from '../evidence.ts';
 import type { PodCase } from '../pod-case.ts';
 import { lastWords } from './last-words.ts';
-import { NODE_STATE_LABEL, labelEvidence, nodeState } from './node-state.ts';
+import { labelEvidence, nodeState } from './node-state.ts';
 
 const decommissioning: Cause<PodCase> = {
   id: 'decommissioning',
@@ -56,23 +56,27 @@ const waitsForItsTurn: Cause<PodCase> = {
     const starting = one.siblings.filter((pod) =>
       ['Starting', 'Started-not-Ready'].includes(nodeState({ pod }) ?? ''),
     );
-    const [other] = starting.map((pod) => refOf(pod).name);
+    const [first] = starting;
+    if (first === undefined) return nobodyStarts(one);
+    const other = refOf(first).name;
     return {
-      text: `The pod runs and waits for cass-operator to start Cassandra in it. The operator starts one node at a time${other === undefined ? ', and at present starts none: it does not run, the datacenter is stopped, or it waits for something else' : `, and at present this is ${other}`}.`,
-      next: [
-        other === undefined
-          ? `kubectl k8ssandra why dc/${refOf(one.datacenter ?? {}).name} -n ${one.namespace}`
-          : `kubectl k8ssandra why pod/${other} -n ${one.namespace}`,
-      ],
-      evidence: [
-        ...labelEvidence(one),
-        ...(other === undefined
-          ? []
-          : [fieldEvidence('label', `pod/${other}`, `${NODE_STATE_LABEL}: Starting`)]),
-      ],
+      text: `The pod runs and waits for cass-operator to start Cassandra in it. The operator starts one node at a time, and at present this is ${other}.`,
+      next: [`kubectl k8ssandra why pod/${other} -n ${one.namespace}`],
+      evidence: [...labelEvidence(one), ...labelEvidence({ pod: first, label: `pod/${other}` })],
     };
   },
 };
+
+function nobodyStarts(one: PodCase): Found {
+  return {
+    text: 'The pod runs and waits for cass-operator to start Cassandra in it. The operator starts one node at a time, and at present starts none: it does not run, or it waits for something else.',
+    next: [
+      `kubectl k8ssandra why dc/${refOf(one.datacenter ?? {}).name} -n ${one.namespace}`,
+      `kubectl k8ssandra events dc/${refOf(one.datacenter ?? {}).name} -n ${one.namespace}`,
+    ],
+    evidence: labelEvidence(one),
+  };
+}
 
 /** How far cass-operator, which starts Cassandra itself, has got with a pod. */
 export const OPERATOR_START_CAUSES: readonly Cause<PodCase>[] = [

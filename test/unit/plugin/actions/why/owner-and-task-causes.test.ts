@@ -123,7 +123,7 @@ describe('a datacenter with pods', () => {
       ['Starting', 'Ready-to-Start'],
       ['starting', 'waits-for-its-turn'],
     ],
-    [['Ready-to-Start', 'Ready-to-Start'], ['waits-for-its-turn']],
+    [['Ready-to-Start', 'Ready-to-Start'], ['operator-at-work', 'waits-for-its-turn']],
     [
       ['Decommissioning', 'Started-not-Ready'],
       ['decommissioning', 'starting'],
@@ -139,6 +139,14 @@ describe('a datacenter with pods', () => {
       pods: [pod(0, 'Starting'), pod(1, 'Ready-to-Start')],
     });
     expect(items[1]?.text).toContain('at present this is cassandra-0');
+  });
+
+  it('that all wait for an operator that has not seen the last change', () => {
+    const pods = [pod(0, 'Ready-to-Start'), pod(1, 'Ready-to-Start')];
+    expect(causes({ observedGeneration: 1 }, ...pods)).toEqual([
+      'operator-behind',
+      'waits-for-its-turn',
+    ]);
   });
 
   it('of which the operator could not start one', () => {
