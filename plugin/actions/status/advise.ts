@@ -162,7 +162,7 @@ function adviseReadiness(workload: DescribedWorkload): readonly Advice[] {
   const [first] = notReady;
   if (first !== undefined) {
     const problem = `not ready: ${namesOf(notReady)}`;
-    const next = `kubectl describe pod ${first.name} -n ${namespace}`;
+    const next = `kubectl k8ssandra why pod/${first.name} -n ${namespace}`;
     return [{ code: 'pods-not-ready', problem, next }];
   }
   if (pods.length >= desired) return [];
@@ -170,7 +170,7 @@ function adviseReadiness(workload: DescribedWorkload): readonly Advice[] {
     {
       code: 'pods-missing',
       problem: `there are ${pods.length} of ${desired} pods`,
-      next: `kubectl describe ${kind.toLowerCase()} ${name} -n ${namespace}`,
+      next: `kubectl k8ssandra why ${kind.toLowerCase()}/${name} -n ${namespace}`,
     },
   ];
 }

@@ -144,7 +144,7 @@ describe('a StatefulSet', () => {
       {
         code: 'pods-not-ready',
         problem: 'not ready: cassandra-1',
-        next: 'kubectl describe pod cassandra-1 -n prod',
+        next: 'kubectl k8ssandra why pod/cassandra-1 -n prod',
       },
     ]);
   });
@@ -152,7 +152,7 @@ describe('a StatefulSet', () => {
   it('with fewer pods than it should have points at itself', () => {
     const workload = describeOne({ statefulSets: [pinned(aSet())], pods: [] });
     expect(workload.advice).toMatchObject([
-      { code: 'pods-missing', next: 'kubectl describe statefulset cassandra -n prod' },
+      { code: 'pods-missing', next: 'kubectl k8ssandra why statefulset/cassandra -n prod' },
     ]);
   });
 

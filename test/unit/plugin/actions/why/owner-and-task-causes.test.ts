@@ -123,7 +123,10 @@ describe('a datacenter with pods', () => {
       ['Starting', 'Ready-to-Start'],
       ['starting', 'waits-for-its-turn'],
     ],
-    [['Ready-to-Start', 'Ready-to-Start'], ['operator-at-work', 'waits-for-its-turn']],
+    [
+      ['Ready-to-Start', 'Ready-to-Start'],
+      ['operator-at-work', 'waits-for-its-turn'],
+    ],
     [
       ['Decommissioning', 'Started-not-Ready'],
       ['decommissioning', 'starting'],
