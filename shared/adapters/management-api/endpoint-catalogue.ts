@@ -7,7 +7,7 @@ type EndpointUse =
   /** Why no command needs it. */
   | { readonly leftOut: string };
 
-const CHANGES = 'changes the node; commands so far only look';
+const CHANGES = 'changes the node; only mgmt sends it, as it is';
 const SUPERSEDED = 'says OK even when the work fails; its v1 successor returns a job that tells';
 const LIFECYCLE =
   'may start a second Cassandra beside the one in the pod; a pod is restarted as a whole instead';
