@@ -29,9 +29,8 @@ export const WORKLOAD_ACCESS: readonly AccessRule[] = [
   }),
 ];
 
-/** To list what runs Cassandra, and what is being done to it. */
-export const LIST_ACCESS: readonly AccessRule[] = [
-  ...FOUND,
+/** To see what operators do, and have done. */
+export const WORK_ACCESS: readonly AccessRule[] = [
   ...accessTo('control.k8ssandra.io', ['cassandratasks', 'k8ssandratasks'], {
     ...LISTED,
     optional: 'running tasks are not shown',
@@ -41,6 +40,9 @@ export const LIST_ACCESS: readonly AccessRule[] = [
     optional: 'the age of the last backup is not shown',
   }),
 ];
+
+/** To list what runs Cassandra, and what is being done to it. */
+export const LIST_ACCESS: readonly AccessRule[] = [...FOUND, ...WORK_ACCESS];
 
 const STREAMED = { verbs: ['get', 'create'], scope: 'namespace' } as const;
 

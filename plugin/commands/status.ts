@@ -3,6 +3,12 @@ import { findTarget } from '../actions/cluster/find-target.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
 import { STATUS_ADVISOR } from '../actions/status/advise.ts';
 import { describeRing } from '../actions/status/describe-ring.ts';
+import { describeWork } from '../actions/status/describe-work.ts';
+import type { WorkStatus } from '../actions/status/describe-work.ts';
+import type { StatusFacts } from '../actions/status/gather-status.ts';
+import { gatherWork } from '../actions/status/gather-work.ts';
+import type { WorkFacts } from '../actions/status/gather-work.ts';
+import type { WorkloadStatus } from '../actions/status/workload-status.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { status } from '../definitions/status.ts';
 import { openNodes } from '../open-nodes.ts';
@@ -15,6 +21,9 @@ import { renderStatus } from '../output/status-screen.ts';
 import type { StatusDocument } from '../output/status-screen.ts';
 import type { View } from '../output/view.ts';
 
+/** Of what has no operator. */
+const NO_WORK: WorkFacts = { tasks: [], backups: [], errors: [] };
+
 export const runStatus: RunCommand<typeof status> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const where = args['all-namespaces'] ? undefined : cluster.namespace;
@@ -24,9 +33,16 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
     const target = await findTarget(cluster.api, targetRequest(args, where), STATUS_ADVISOR);
     const { keyspace } = args;
     const allViews = args['all-views'];
-    const { owned, failures } = await gatherOwnership(target, { ...door, allViews, keyspace });
-    const items = owned.map(({ view, ownership }) => describeRing(view, { keyspace, ownership }));
-    const errors = [...target.facts.errors, ...failures];
+    const { datacenters, clusters } = target.facts;
+    const hasOperator = datacenters.length + clusters.length > 0;
+    const [{ owned, failures }, work] = await Promise.all([
+      gatherOwnership(target, { ...door, allViews, keyspace }),
+      hasOperator ? gatherWork(cluster.api, where) : NO_WORK,
+    ]);
+    const items = owned
+      .map(({ view, ownership }) => describeRing(view, { keyspace, ownership }))
+      .map((one) => withWork(one, target.facts, work));
+    const errors = [...target.facts.errors, ...work.errors, ...failures];
     return {
       document: { ...documentHead('Status', errors), items },
       render: renderStatus(items, clock.wallMs()),
@@ -36,12 +52,21 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
       notes: [
         target.workloads.length === 0 && errors.length === 0 ? nothingFound(where) : '',
         ...door.notices(),
-        partialNote(target.facts.errors),
+        partialNote([...target.facts.errors, ...work.errors]),
       ].join(''),
       exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
     };
   });
 };
+
+function withWork<T extends { readonly workloads: readonly WorkloadStatus[] }>(
+  cluster: T,
+  facts: StatusFacts,
+  work: WorkFacts,
+): T & { readonly workloads: readonly (WorkloadStatus & WorkStatus)[] } {
+  const workloads = cluster.workloads.map((one) => ({ ...one, ...describeWork(one, facts, work) }));
+  return { ...cluster, workloads };
+}
 
 function nothingFound(namespace: string | undefined): string {
   return namespace === undefined

@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { NODE_ACCESS, WORKLOAD_ACCESS, WORK_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import {
@@ -51,5 +51,5 @@ export const status = defineCommand({
       command: 'kubectl k8ssandra status -A -o json',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: [...WORKLOAD_ACCESS, ...WORK_ACCESS, ...NODE_ACCESS],
 });

@@ -1,6 +1,7 @@
 import { formatAge } from '../../shared/domain/duration.ts';
 import { shareText } from '../../shared/domain/ownership.ts';
 import type { ClusterStatus, NodeStatus } from '../actions/status/describe-ring.ts';
+import type { WorkStatus } from '../actions/status/describe-work.ts';
 import type { PodStatus, WorkloadStatus } from '../actions/status/workload-status.ts';
 import { bullet } from './bullet.ts';
 import { countText } from './cell-text.ts';
@@ -13,7 +14,13 @@ import { wrap } from './wrap.ts';
 
 /** What `status -o json` prints. */
 export interface StatusDocument extends DocumentHead {
-  readonly items: readonly ClusterStatus[];
+  readonly items: readonly ShownCluster[];
+}
+
+type ShownWorkload = WorkloadStatus & WorkStatus;
+
+interface ShownCluster extends ClusterStatus {
+  readonly workloads: readonly ShownWorkload[];
 }
 
 /** A line of a table: a node, its pod, or both. */
@@ -33,20 +40,20 @@ const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
 
 /** A block for each cluster, and in it one for each StatefulSet or datacenter. */
 export function renderStatus(
-  clusters: readonly ClusterStatus[],
+  clusters: readonly ShownCluster[],
   nowMs: number,
 ): (style: Style) => string {
   return (style) => clusters.map((cluster) => renderCluster(cluster, nowMs, style)).join('\n');
 }
 
-function renderCluster(cluster: ClusterStatus, nowMs: number, style: Style): string {
+function renderCluster(cluster: ShownCluster, nowMs: number, style: Style): string {
   const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
   const columns = isRingKnown(cluster) ? ringColumns(nowMs) : podColumns(nowMs);
   const blocks = cluster.workloads.map((workload, index) => {
     const rows = rowsOf(workload, cluster);
     return [
       index > 0 || isRingKnown(cluster) ? '\n' : '',
-      ...hanging(headline(workload, cluster), width),
+      ...hanging(headline(workload, cluster, nowMs), width),
       rows.length === 0 ? '' : renderTable(columns, rows, '  ', style),
       ...workload.advice.flatMap(({ problem, next }) => bullet('!', problem, next, width)),
     ].join('');
@@ -116,8 +123,8 @@ function notes({ nodes, ownership }: ClusterStatus): readonly string[] {
   ];
 }
 
-function headline(workload: WorkloadStatus, cluster: ClusterStatus): string {
-  const { kind, namespace, name, cassandraVersion, desired, phase, datacenters } = workload;
+function headline(workload: ShownWorkload, cluster: ClusterStatus, nowMs: number): string {
+  const { kind, namespace, name, cassandraVersion, desired, datacenters } = workload;
   const places = new Set(
     rowsOf(workload, cluster).flatMap(({ node }) =>
       node?.address === undefined ? [] : (node.datacenter ?? []),
@@ -128,12 +135,19 @@ function headline(workload: WorkloadStatus, cluster: ClusterStatus): string {
     ...(desired === undefined ? [] : [`${workload.ready ?? '?'}/${desired} ready`]),
     ...(desired === undefined ? [] : [`${workload.withApi ?? '?'}/${desired} with Management API`]),
     ...(datacenters.length === 0 ? [] : [`datacenters ${datacenters.join(', ')}`]),
-    ...(phase === undefined ? [] : [phase]),
+    ...work(workload, nowMs),
     ...(cassandraVersion === undefined || cluster.versions.join() === cassandraVersion
       ? []
       : [`Cassandra ${cassandraVersion}`]),
   ];
   return `${kind} ${namespace}/${name}: ${facts.join(', ')}`;
+}
+
+/** What the operator says and does. */
+function work({ phase, operation, lastBackup }: ShownWorkload, nowMs: number): readonly string[] {
+  const backupAge = ageOf(lastBackup, nowMs);
+  const backup = backupAge === undefined ? undefined : `last backup ${backupAge} ago`;
+  return [phase, operation, backup].filter((one) => one !== undefined);
 }
 
 /** The second line and those after it stand in by two. */

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/injection/cassandra-container.ts';
 import { isOwner, refOf } from '../status/ownership.ts';
 import type { ListFacts } from './gather-list.ts';
+import { lastBackupOf } from './last-backup.ts';
 import { operationOf } from './operation.ts';
 
 /** One line of `list`: a cluster of k8ssandra-operator, a datacenter or a StatefulSet of its own. */
@@ -157,25 +158,6 @@ const ORDER: readonly ClusterSummary['health'][] = [
 
 function worst(states: readonly ClusterSummary['health'][]): ClusterSummary['health'] {
   return ORDER.find((one) => states.includes(one)) ?? 'unknown';
-}
-
-/** Medusa writes 1970 where it means "not yet" (k8ssandra-operator issue 1301). */
-function lastBackupOf(
-  namespace: string,
-  datacenter: string,
-  backups: readonly JsonObject[],
-): string | undefined {
-  return backups
-    .filter(
-      (one) =>
-        refOf(one).namespace === namespace &&
-        stringAt(one, 'spec', 'cassandraDatacenter') === datacenter &&
-        stringAt(one, 'status', 'status') === 'SUCCESS',
-    )
-    .flatMap((one) => stringAt(one, 'status', 'finishTime') ?? [])
-    .filter((time) => !time.startsWith('1970-'))
-    .toSorted()
-    .at(-1);
 }
 
 /** Undefined as soon as one of them is. */

@@ -155,7 +155,7 @@ async function userWith(rules: readonly NeededRule[]): Promise<string> {
 function run({ name, options }: Command, user: string): Promise<CommandResult> {
   const args = (TRIALS[name]?.args ?? '').replaceAll('$FILE', join(folder, 'objects.yaml'));
   const place = Object.hasOwn(options, 'namespace') ? `-n ${namespace}` : '';
-  const words = `${name} ${args} ${place} --as ${user}`.split(' ').filter((word) => word !== '');
+  const words = `${name} ${place} --as ${user} ${args}`.split(' ').filter((word) => word !== '');
   return runCommand(process.execPath, ['--use-openssl-ca', plugin.boot, ...words], {
     env: { PATH: process.env['PATH'], KUBECONFIG: cluster.kubeconfig },
     cwd: folder,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { aCassandraTask } from '../../support/a-task.ts';
 import { emulatedWorld } from '../../support/emulated-world.ts';
+import { forbidden } from '../../support/fake-kubernetes-api.ts';
 import { anEmulatedCluster } from '../../support/management-api/an-emulated-cluster.ts';
 import type { EmulatedCluster } from '../../support/management-api/an-emulated-cluster.ts';
 import { expectSchema } from '../../support/output-schema.ts';
@@ -95,4 +97,51 @@ it('of a hundred nodes all are asked whether they answer, and 32 what they know'
   const all = await runCli('status -o json --all-views', world);
   const everyView = JSON.parse(all.stdout) as { items: { observers: string[] }[] };
   expect(everyView.items[0]?.observers).toHaveLength(100);
+});
+
+describe('what operators do', () => {
+  const TASKS = '/apis/control.k8ssandra.io/v1alpha1/namespaces/prod/cassandratasks';
+  const BACKUPS = '/apis/medusa.k8ssandra.io/v1alpha1/namespaces/prod/medusabackups';
+  const active = { 'control.k8ssandra.io/status': 'active' };
+  const backup = {
+    metadata: { name: 'nightly', namespace: 'prod' },
+    spec: { cassandraDatacenter: 'dc1' },
+    status: { status: 'SUCCESS', finishTime: '2025-12-31T19:00:00Z' },
+  };
+
+  it('stands behind the datacenter, with the age of its last backup', async () => {
+    const world = emulatedWorld(anEmulatedCluster({ nodes: 3, operator: 'cass-operator' }), {
+      answers: {
+        [`GET ${TASKS}`]: { items: [aCassandraTask({ command: 'cleanup', labels: active })] },
+        [`GET ${BACKUPS}`]: { items: [backup] },
+      },
+    });
+    const screen = await runCli('status', world);
+    expect(screen.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /CassandraDatacenter prod\/dc1: 3\/3 ready, .*, task cleanup, last backup 5h ago /,
+    );
+    const { stdout } = await runCli('status -o json', world);
+    expectSchema('status.json', stdout);
+    expect(JSON.parse(stdout)).toMatchObject({
+      items: [{ workloads: [{ operation: 'task cleanup', lastBackup: '2025-12-31T19:00:00Z' }] }],
+    });
+  });
+
+  it('is not asked for where there is no operator', async () => {
+    const world = emulatedWorld(anEmulatedCluster({ nodes: 1, operator: 'none' }));
+    await runCli('status', world);
+    expect(world.api.requests.filter(({ path }) => /control|medusa/.test(path))).toEqual([]);
+  });
+
+  it('may be unknown for want of rights, which is said', async () => {
+    const world = emulatedWorld(anEmulatedCluster({ nodes: 1, operator: 'cass-operator' }), {
+      answers: {
+        'GET /apis/control.k8ssandra.io/v1alpha1': { resources: [{ name: 'cassandratasks' }] },
+        [`GET ${TASKS}`]: forbidden('list resource "cassandratasks"'),
+      },
+    });
+    const { stderr, exitCode } = await runCli('status', world);
+    expect(stderr).toContain('cannot list resource "cassandratasks"');
+    expect(exitCode).toBe(3);
+  });
 });
