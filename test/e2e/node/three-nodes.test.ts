@@ -107,6 +107,23 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], KUBECONFIG: cluster.kubeconfig, XDG_CACHE_HOME };
 }
 
+/** Runs a command line as somebody would who sits at a terminal. */
+async function atTerminal(
+  line: string,
+  keys: string,
+): Promise<{ readonly text: string; readonly exitCode: number | null }> {
+  const words = [process.execPath, '--use-openssl-ca', plugin.boot, '-n', namespace];
+  const command = `exec ${words.map((word) => `'${word}'`).join(' ')} ${line}`;
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    env: { ...environment(), SHELL: '/bin/sh', TERM: 'xterm' },
+  });
+  let text = '';
+  child.stdout.on('data', (data: Buffer) => (text += data.toString()));
+  child.stdin.write(keys);
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return { text, exitCode };
+}
+
 async function items<T>(line: string, exitCode: number): Promise<readonly T[]> {
   const result = await k8ssandra(`${line} -o json`);
   expect(result.exitCode, result.stderr).toBe(exitCode);
@@ -260,6 +277,24 @@ describe('three real nodes', () => {
     await waitFor('nodetool to end', async () => ((await runsNodetool()) ? undefined : true), RUN);
     const { stdout } = await first.exec('cassandra', ['sh', '-c', 'cat /proc/[0-9]*/stat']);
     expect(stdout, 'zombies').not.toContain(') Z ');
+  });
+
+  it('a shell has the terminal to itself, and passes on its exit code', async () => {
+    const { text, exitCode } = await atTerminal('shell pod/cassandra-0', 'test -t 0 && exit 9\r');
+    expect(exitCode, text).toBe(9);
+  });
+
+  it('a login for cqlsh is not echoed at a terminal, and no file with it is left', async () => {
+    const data = ['username=app', 'password=pa55-unseen'].map((pair) => `--from-literal=${pair}`);
+    await cluster.kubectl(['create', 'secret', 'generic', 'app', '-n', namespace, ...data]);
+    const line = 'cqlsh pod/cassandra-0 --credentials-secret app';
+    const { text, exitCode } = await atTerminal(line, '');
+    // The image has no cqlsh, which is found out after the login has been taken.
+    expect(exitCode, text).toBe(127);
+    expect(text).toContain('logging in as app');
+    expect(text).not.toMatch(/pa55|ready for the login/);
+    const { stdout } = await first.exec('cassandra', ['sh', '-c', 'ls /tmp/cqlsh.* 2>/dev/null']);
+    expect(stdout).toBe('');
   });
 
   it('port-forward lets a client of Cassandra in', async () => {
