@@ -6,6 +6,7 @@ import { REQUEST } from '../../../shared/injection/names.ts';
 import { SKIP_REASONS } from '../../../shared/injection/reason.ts';
 import type { SkipCode } from '../../../shared/injection/reason.ts';
 import { DEFAULT_SETTINGS } from '../../../shared/injection/settings.ts';
+import { adviseElsewhere } from './advise-elsewhere.ts';
 import { refOf } from './ownership.ts';
 import { rolloutOf } from './rollout.ts';
 import type { Rollout } from './rollout.ts';
@@ -33,12 +34,7 @@ function adviseCluster(cluster: JsonObject, elsewhere: readonly string[]): reado
     problem: `k8ssandra-operator reports: ${error}`,
     next: `kubectl describe k8ssandracluster ${name} -n ${namespace}`,
   };
-  const unseen: Advice = {
-    code: 'datacenter-elsewhere',
-    problem: `not in sight: ${elsewhere.join(', ')}`,
-    next: 'Look in the other namespaces (-A), or in the other contexts of the cluster.',
-  };
-  return [...(error === 'None' ? [] : [reported]), ...(elsewhere.length === 0 ? [] : [unseen])];
+  return [...(error === 'None' ? [] : [reported]), ...adviseElsewhere(cluster, elsewhere)];
 }
 
 function adviseStatefulSet(workload: DescribedWorkload, set: JsonObject): readonly Advice[] {

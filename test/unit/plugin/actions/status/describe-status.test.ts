@@ -10,7 +10,7 @@ import { pinStatefulSet } from '../../../../../shared/injection/pin-stateful-set
 import { aCassandraDatacenter } from '../../../../support/a-cassandra-datacenter.ts';
 import { anInjectionContext } from '../../../../support/a-cassandra-pod.ts';
 import { aCassandraStatefulSet } from '../../../../support/a-cassandra-stateful-set.ts';
-import { aK8ssandraCluster } from '../../../../support/a-k8ssandra-cluster.ts';
+import { aDatacenterTemplate, aK8ssandraCluster } from '../../../../support/a-k8ssandra-cluster.ts';
 import { aRunningPod } from '../../../../support/a-running-pod.ts';
 
 const PODS = ['cassandra-0', 'cassandra-1', 'cassandra-2'];
@@ -354,11 +354,34 @@ describe('a K8ssandraCluster', () => {
     const cluster = aK8ssandraCluster();
     const { datacenters, advice } = describeOne({ clusters: [cluster] });
     expect(datacenters.length).toBeGreaterThan(0);
-    expect(advice).toEqual([
+    expect(advice).toEqual(
+      datacenters.map((name) => ({
+        code: 'datacenter-elsewhere',
+        problem: `not in sight: ${name} (3 nodes)`,
+        next: 'Look in the other namespaces (-A), or in the other contexts of the cluster.',
+      })),
+    );
+  });
+
+  it('tells what the operator last said of one in another context, and where to ask', () => {
+    const nodeStatuses = { 'shop-dc2-r1-sts-0': {}, 'shop-dc2-r2-sts-0': {} };
+    const ready = { type: 'Ready', status: 'False', lastTransitionTime: '2026-01-01T00:00:00Z' };
+    const status = {
+      cassandraOperatorProgress: 'Updating',
+      nodeStatuses,
+      conditions: [ready],
+    };
+    const remote = aDatacenterTemplate('dc2', { k8sContext: 'east' });
+    const cluster = {
+      ...aK8ssandraCluster({ datacenters: [remote] }),
+      status: { datacenters: { dc2: { cassandra: status } } },
+    };
+    expect(describeOne({ clusters: [cluster] }).advice).toEqual([
       {
         code: 'datacenter-elsewhere',
-        problem: `not in sight: ${datacenters.join(', ')}`,
-        next: 'Look in the other namespaces (-A), or in the other contexts of the cluster.',
+        problem:
+          'not in sight: dc2 (context east, 2 of 3 nodes started, its operator says Updating, not ready since 2026-01-01T00:00:00Z)',
+        next: 'Ask its own Kubernetes cluster, in whatever way your kubeconfig calls it: kubectl k8ssandra status -n prod --context east',
       },
     ]);
   });
