@@ -52,6 +52,7 @@ export const runLogs: RunCommand<typeof logs> = async (args, context) => {
   for await (const entry of entries) {
     count += 1;
     if (isWanted(entry)) terminal.out(format(entry));
+    if (!terminal.hasReader()) break;
   }
   // Logs end when they are interrupted, too.
   signal.throwIfAborted();

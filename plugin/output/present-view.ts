@@ -9,7 +9,7 @@ import { styleFor } from './style.ts';
 import type { View } from './view.ts';
 
 /**
- * Prints what a command finds out, once or, with `--watch`, until Ctrl-C.
+ * Prints what a command finds out, once or, with `--watch`, until Ctrl-C or as long as anybody reads.
  *
  * @param look - Finds it out. The first time, what it throws ends the command; later, an
  *   AppError is shown and the next look comes as usual, because what is watched is often broken.
@@ -41,6 +41,7 @@ async function watch(
     else if (terminal.screen().isTerminal && isText(args)) terminal.out(redraw(text + view.notes));
     else terminal.out(args.output === 'json' ? oneLine(view) : newLines(text, shown));
     shown = text;
+    if (!terminal.hasReader()) return view.exitCode;
     await clock.sleep(args.interval, signal);
     view = await lookAgain(look, view, context);
   }

@@ -6,6 +6,11 @@ export interface Terminal {
   readonly err: (content: string | Uint8Array) => void;
   /** What standard output is at this moment: a window may have been resized. */
   screen(): Screen;
+  /**
+   * False once nobody reads standard output any more, as after `| head`. What is written then is
+   * dropped, and what would go on for ever should end.
+   */
+  hasReader(): boolean;
 }
 
 export interface Screen {

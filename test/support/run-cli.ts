@@ -38,6 +38,8 @@ export interface CliWorld {
   readonly input?: UserInput;
   /** Told of each piece of standard output as it comes. */
   readonly onOutput?: (text: string) => void;
+  /** Absent: standard output is read to its end. */
+  readonly hasReader?: () => boolean;
   /** Aborts as Ctrl-C does. */
   readonly signal?: AbortSignal;
   /** Told what a command connects to. */
@@ -59,6 +61,7 @@ export async function runCli(
     signal = new AbortController().signal,
     onConnect,
     onOutput,
+    ...world
   }: CliWorld = {},
 ): Promise<CliOutcome> {
   const stdout: Buffer[] = [];
@@ -74,6 +77,7 @@ export async function runCli(
         },
         err: (content) => stderr.push(Buffer.from(content)),
         screen: () => screen,
+        hasReader: () => world.hasReader?.() ?? true,
       },
       input: () => Promise.resolve(input),
       clock: () => Promise.resolve(clock),

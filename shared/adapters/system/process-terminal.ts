@@ -13,13 +13,15 @@ const STDERR = 2;
  * for another reason, as on a full disk, throws the error of `write` as it is.
  */
 export function processTerminal(): Terminal {
+  let hasReader = true;
   return {
     out: (content) => {
-      writeWhole(STDOUT, content);
+      hasReader &&= writeWhole(STDOUT, content);
     },
     err: (content) => {
       writeWhole(STDERR, content);
     },
     screen: () => processScreen(process.env),
+    hasReader: () => hasReader,
   };
 }

@@ -8,17 +8,20 @@ const RETRY_MS = 2;
  *
  * What nobody reads any more, as after `| head`, is dropped; what cannot be written for another
  * reason, as on a full disk, throws the error of `write` as it is.
+ *
+ * @returns False when nobody reads any more.
  */
-export function writeWhole(descriptor: number, content: string | Uint8Array): void {
+export function writeWhole(descriptor: number, content: string | Uint8Array): boolean {
   let rest = Buffer.from(content);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EPIPE' || code === 'EBADF') return;
+      if (code === 'EPIPE' || code === 'EBADF') return false;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
+  return true;
 }

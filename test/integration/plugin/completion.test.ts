@@ -37,6 +37,7 @@ function complete(line: string, api: KubernetesApi = fakeKubernetesApi({})) {
       out: (content) => out.push(String(content)),
       err: () => expect.unreachable(),
       screen: expect.unreachable,
+      hasReader: expect.unreachable,
     },
     clock: () => Promise.resolve(clock),
     kubeconfigNames: () =>

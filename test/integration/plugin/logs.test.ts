@@ -329,6 +329,18 @@ describe('logs -f', () => {
     expect(stderr).toBe('');
   });
 
+  it('ends when nobody reads any more, as after | head', async () => {
+    let read = 0;
+    const { stdout, exitCode } = await runCli('logs -n prod -f', {
+      api: anApi(() => onePod()),
+      pods: fakePodLogs(() => [logged(1, 'INFO', 'first'), logged(2, 'INFO', 'second')]),
+      onOutput: () => (read += 1),
+      hasReader: () => read === 0,
+    });
+    expect(saidIn(stdout)).toEqual(['first']);
+    expect(exitCode).toBe(0);
+  });
+
   it('does not ask again and again for the log of a container that has ended', async () => {
     const crashed = aRunningPod({
       status: {
