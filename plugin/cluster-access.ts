@@ -44,6 +44,49 @@ export const WORK_ACCESS: readonly AccessRule[] = [
 /** To list what runs Cassandra, and what is being done to it. */
 export const LIST_ACCESS: readonly AccessRule[] = [...FOUND, ...WORK_ACCESS];
 
+/** To read the logs of pods: without the pods there is nothing to read. */
+export const LOG_ACCESS: readonly AccessRule[] = [
+  ...FOUND,
+  ...accessTo('', ['pods'], LISTED),
+  ...accessTo('', ['pods/log'], { verbs: ['get'], scope: 'namespace' }),
+];
+
+/** To show what Kubernetes reports: without the events there is nothing to show. */
+export const EVENT_ACCESS: readonly AccessRule[] = [
+  ...FOUND,
+  ...accessTo('', ['pods'], {
+    ...LISTED,
+    optional: 'which volume claims and nodes the pods have is unknown, and so are their events',
+  }),
+  ...accessTo('', ['events'], LISTED),
+  ...accessTo('', ['events'], {
+    ...LISTED,
+    namespace: 'default',
+    when: 'with --nodes',
+    optional: 'events of nodes are not shown',
+  }),
+];
+
+const TASKS = {
+  ...LISTED,
+  oneOf: 'tasks',
+  optional: 'tasks of this kind are not shown',
+} as const;
+
+/** To show what operators are doing. */
+export const TASK_ACCESS: readonly AccessRule[] = [
+  ...accessTo(
+    'control.k8ssandra.io',
+    ['cassandratasks', 'k8ssandratasks', 'scheduledtasks'],
+    TASKS,
+  ),
+  ...accessTo('medusa.k8ssandra.io', ['medusatasks'], TASKS),
+  ...accessTo('cassandra.datastax.com', ['cassandradatacenters'], {
+    ...LISTED,
+    optional: 'how many pods a task has, and whether its datacenter is there, is unknown',
+  }),
+];
+
 const STREAMED = { verbs: ['get', 'create'], scope: 'namespace' } as const;
 
 /** To ask nodes, by whatever way there is. From Kubernetes 1.35 on, streams need both verbs. */

@@ -1,3 +1,4 @@
+import { EVENT_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
@@ -39,4 +40,5 @@ export const events = defineCommand({
       command: 'kubectl k8ssandra events pod/shop-dc1-r1-sts-0 -w',
     },
   ],
+  access: EVENT_ACCESS,
 });

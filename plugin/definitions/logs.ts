@@ -1,3 +1,4 @@
+import { LOG_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
@@ -69,4 +70,5 @@ export const logs = defineCommand({
       command: "kubectl k8ssandra logs --since 10m --grep '(?i:compact)'",
     },
   ],
+  access: LOG_ACCESS,
 });

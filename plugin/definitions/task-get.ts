@@ -1,3 +1,4 @@
+import { TASK_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { VIEW_OPTIONS } from '../options/view-options.ts';
@@ -21,4 +22,5 @@ export const taskGet = defineCommand({
     { purpose: 'Show a task', command: 'kubectl k8ssandra task get cleanup-dc1' },
     { purpose: 'Follow it to its end', command: 'kubectl k8ssandra task get cleanup-dc1 -w' },
   ],
+  access: TASK_ACCESS,
 });

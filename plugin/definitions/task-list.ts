@@ -1,3 +1,4 @@
+import { TASK_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { VIEW_OPTIONS } from '../options/view-options.ts';
@@ -21,4 +22,5 @@ export const taskList = defineCommand({
     { purpose: 'List the tasks of all namespaces', command: 'kubectl k8ssandra task list -A' },
     { purpose: 'Follow them', command: 'kubectl k8ssandra task list -w' },
   ],
+  access: TASK_ACCESS,
 });

@@ -38,15 +38,19 @@ export async function answerExec(
   await create(cluster, pod, 'Exec', { execs: [exec] });
 }
 
-/** @param ports - From the port of the pod to the port of 127.0.0.1 that answers for it. */
+/**
+ * @param ports - From the port of the pod to the port that answers for it.
+ * @param address - Where that port is: 127.0.0.1 unless told otherwise.
+ */
 export async function answerPortForward(
   cluster: Connected,
   pod: PodName,
   ports: Readonly<Record<number, number>>,
+  address = '127.0.0.1',
 ): Promise<void> {
   const forwards = Object.entries(ports).map(([podPort, port]) => ({
     ports: [Number(podPort)],
-    target: { address: '127.0.0.1', port },
+    target: { address, port },
   }));
   await create(cluster, pod, 'PortForward', { forwards });
 }

@@ -4,10 +4,15 @@ import type { TaskView } from './task-view.ts';
 /**
  * Finds the task that the user named: `NAME`, or `KIND/NAME`.
  *
+ * @param errors - Why tasks may be missing: none is said not to be there that could not be seen.
  * @throws AppError `KDS_NOT_FOUND` with the names that there are, `KDS_USAGE` when several
- *   have it.
+ *   have it, or the first of the errors.
  */
-export function findTask(tasks: readonly TaskView[], asked: string): TaskView {
+export function findTask(
+  tasks: readonly TaskView[],
+  asked: string,
+  errors: readonly AppError[],
+): TaskView {
   const [word = '', rest] = asked.split('/', 2);
   const name = rest ?? asked;
   const kind = rest === undefined || word === 'task' ? undefined : word.toLowerCase();
@@ -18,7 +23,7 @@ export function findTask(tasks: readonly TaskView[], asked: string): TaskView {
         [task.kind, `${task.kind}s`].some((one) => one.toLowerCase() === kind)),
   );
   const [task, another] = found;
-  if (task === undefined) throw notFound(asked, tasks);
+  if (task === undefined) throw errors[0] ?? notFound(asked, tasks);
   if (another === undefined) return task;
   const choices = found.map((one) => `${one.kind.toLowerCase()}/${one.name}`);
   throw new AppError('KDS_USAGE', `several tasks are called "${name}"`, {

@@ -16,7 +16,7 @@ export const runTaskGet: RunCommand<typeof taskGet> = async (args, context) => {
   return presentView(args, context, async () => {
     const facts = await gatherTasks(api, namespace);
     const nowMs = clock.wallMs();
-    const task = findTask(describeTasks(facts, nowMs), args.NAME);
+    const task = findTask(describeTasks(facts, nowMs), args.NAME, facts.errors);
     return {
       document: { ...documentHead('Task', facts.errors), task },
       render: (style) => renderTask(task, nowMs, style),

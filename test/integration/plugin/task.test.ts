@@ -174,4 +174,13 @@ describe('task get', () => {
     expect(stderr).toContain(hint);
     expect(exitCode).toBe(code);
   });
+
+  it('that may be of a kind that cannot be listed is not said to be missing', async () => {
+    const answers = { [PATHS.medusaTasks]: forbidden('list resource "medusatasks"') };
+    const discovered = { 'GET /apis/medusa.k8ssandra.io/v1alpha1': {} };
+    const line = 'task get sync-9 -n prod';
+    const { stderr, exitCode } = await runCli(line, world({ ...answers, ...discovered }));
+    expect(stderr).toContain('cannot list resource "medusatasks"');
+    expect(exitCode).toBe(4);
+  });
 });
