@@ -14,6 +14,7 @@ import { failedNodes } from '../output/silent-nodes.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
 import type { Column } from '../output/table.ts';
+import { wrap } from '../output/wrap.ts';
 
 export const runSchema: RunCommand<typeof schema> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
@@ -49,7 +50,9 @@ function renderSchema(item: ClusterSchema, style: Style): string {
     `as told by ${counted(item.observers.length)}`,
   ];
   return [
-    `Cluster ${name}: ${facts.join(', ')}\n`,
+    ...wrap(`Cluster ${name}: ${facts.join(', ')}`, style.width ?? Infinity).map(
+      (line) => `${line}\n`,
+    ),
     renderTable(columns(most?.version), nodes, '', style),
   ].join('');
 }

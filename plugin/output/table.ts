@@ -120,15 +120,18 @@ function renderBlocks<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   indent: string,
-  { paint }: Style,
+  { paint, width: room = Infinity }: Style,
 ): string {
   const width = Math.max(0, ...columns.map(({ title }) => title.length));
+  const valueRoom = room - indent.length - width - 2;
   const blocks = rows.map((row) =>
     columns
-      .map(({ title, cell, tone }) => {
-        const text = paint(tone?.(row), printable(cell(row) ?? '-'));
-        return `${indent}${title.padEnd(width)}  ${text}`.trimEnd();
-      })
+      .flatMap(({ title, cell, tone }) =>
+        wrap(printable(cell(row) ?? '-'), valueRoom).map((text, index) => {
+          const label = (index === 0 ? title : '').padEnd(width);
+          return `${indent}${label}  ${paint(tone?.(row), text)}`.trimEnd();
+        }),
+      )
       .map((line) => `${line}\n`)
       .join(''),
   );

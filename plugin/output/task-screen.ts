@@ -11,7 +11,7 @@ import { renderTable } from './table.ts';
 import type { Column } from './table.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
 
-const WIDTH = 80;
+const MAX_WIDTH = 80;
 
 export const STATE_TONES: Readonly<Record<TaskState, Tone | undefined>> = {
   scheduled: 'quiet',
@@ -43,6 +43,7 @@ export function progressText({
 export function renderTask(task: TaskView, nowMs: number, style: Style): string {
   const { kind, namespace, name, command, target, state, reason, pods, datacenters, next } = task;
   const progress = progressText(task);
+  const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
   const facts = [
     style.paint(STATE_TONES[state], state),
     `${command} of ${target}`,
@@ -55,26 +56,27 @@ export function renderTask(task: TaskView, nowMs: number, style: Style): string 
     ['next run', task.nextAt],
   ];
   return [
-    `${kind} ${namespace}/${name}: ${facts.join(', ')}\n`,
-    ...paragraph(reason, '  '),
+    ...paragraph(`${kind} ${namespace}/${name}: ${facts.join(', ')}`, '', style.width ?? Infinity),
+    ...(reason === undefined ? [] : paragraph(printable(reason), '  ', width)),
     ...times.flatMap(([word, time]) =>
-      time === undefined ? [] : [`  ${word.padEnd(8)}  ${time}  ${agoText(time, nowMs)}\n`],
+      time === undefined
+        ? []
+        : paragraph(`${time}  ${agoText(time, nowMs)}`, `  ${word.padEnd(8)}  `, width),
     ),
     datacenters.length === 0
       ? ''
       : `\n${renderTable(DATACENTER_COLUMNS, datacenters, '  ', style)}`,
     pods.length === 0 ? '' : `\n${renderTable(podColumns(nowMs), pods, '  ', style)}`,
     ...pods.flatMap(({ pod, error }) =>
-      error === undefined ? [] : paragraph(`${pod}: ${error}`, '  ! '),
+      error === undefined ? [] : paragraph(printable(`${pod}: ${error}`), '  ! ', width),
     ),
     ...(next.length === 0 ? [] : ['\n']),
-    ...next.flatMap((one) => wrapAdvice(one, WIDTH - 2).map((line) => `  ${line}\n`)),
+    ...next.flatMap((one) => wrapAdvice(one, width - 2).map((line) => `  ${line}\n`)),
   ].join('');
 }
 
-function paragraph(text: string | undefined, mark: string): readonly string[] {
-  if (text === undefined) return [];
-  return wrap(printable(text), WIDTH - mark.length).map(
+function paragraph(text: string, mark: string, width: number): readonly string[] {
+  return wrap(text, width - mark.length).map(
     (line, index) => `${index === 0 ? mark : ' '.repeat(mark.length)}${line}\n`,
   );
 }
