@@ -49,12 +49,25 @@ export async function gatherReplies(
 ): Promise<GatheredReplies> {
   const running = pods.filter((pod) => whyNotAsked(pod) === undefined);
   const observers = allViews ? new Set(running) : chooseObservers(running);
-  const answers = await askNodes(running, async (pod) => ask(await open(pod), observers.has(pod)));
+  const answers = await askNodes(lightestFirst(running, observers), async (pod) =>
+    ask(await open(pod), observers.has(pod)),
+  );
   const byPod = new Map(answers.map((answer) => [answer.pod, answer]));
   return {
     replies: pods.map((pod) => replyOf(pod, byPod.get(pod))),
-    failures: answers.flatMap(({ error }) => error ?? []),
+    failures: pods.flatMap((pod) => byPod.get(pod)?.error ?? []),
   };
+}
+
+/**
+ * Those who tell much come last: what they tell is read while a node that hangs uses up its time,
+ * and not before that has begun.
+ */
+function lightestFirst(
+  pods: readonly CassandraPod[],
+  observers: ReadonlySet<CassandraPod>,
+): readonly CassandraPod[] {
+  return [...pods.filter((pod) => !observers.has(pod)), ...observers];
 }
 
 async function ask(

@@ -33,10 +33,12 @@ export function findPodServers(
   datacenter?: JsonObject,
   metricsEndpoint?: JsonObject,
 ): PodServers {
+  const cassandra = likeliestCassandraContainer(pod);
+  const builtIn = inspectPod(pod).state === 'built-in' ? cassandra?.raw : undefined;
   return {
-    cassandra: likeliestCassandraContainer(pod)?.name,
-    managementApi: injectedApi(pod) ?? builtInApi(pod, datacenter),
-    metrics: injectedMetrics(pod) ?? builtInMetrics(pod, metricsEndpoint),
+    cassandra: cassandra?.name,
+    managementApi: injectedApi(pod) ?? builtInApi(pod, builtIn, datacenter),
+    metrics: injectedMetrics(pod) ?? builtInMetrics(pod, builtIn, metricsEndpoint),
   };
 }
 
@@ -58,10 +60,15 @@ function injectedApi(pod: JsonObject): PodEndpoint | undefined {
   };
 }
 
-function builtInApi(pod: JsonObject, datacenter: JsonObject | undefined): PodEndpoint | undefined {
+/** @param builtIn - The container of a pod that came with the Management API. */
+function builtInApi(
+  pod: JsonObject,
+  builtIn: JsonObject | undefined,
+  datacenter: JsonObject | undefined,
+): PodEndpoint | undefined {
   const names: readonly unknown[] = [OPERATOR_PORT.api, PORT_NAME.server];
   const container =
-    containersOf(pod).find((one) => portCalled(one, names) !== undefined) ?? builtInContainer(pod);
+    containersOf(pod).find((one) => portCalled(one, names) !== undefined) ?? builtIn;
   if (container === undefined) return undefined;
   return {
     pod: refOf(pod),
@@ -72,12 +79,6 @@ function builtInApi(pod: JsonObject, datacenter: JsonObject | undefined): PodEnd
       DEFAULT_PORT.server,
     tls: builtInTls(pod, container, datacenter),
   };
-}
-
-/** The container of a pod that came with the Management API but declares no port for it. */
-function builtInContainer(pod: JsonObject): JsonObject | undefined {
-  if (inspectPod(pod).state !== 'built-in') return undefined;
-  return likeliestCassandraContainer(pod)?.raw;
 }
 
 function builtInTls(
@@ -111,9 +112,9 @@ function injectedMetrics(pod: JsonObject): PodEndpoint | undefined {
 
 function builtInMetrics(
   pod: JsonObject,
+  container: JsonObject | undefined,
   metricsEndpoint: JsonObject | undefined,
 ): PodEndpoint | undefined {
-  const container = builtInContainer(pod);
   if (container === undefined) return undefined;
   return {
     pod: refOf(pod),

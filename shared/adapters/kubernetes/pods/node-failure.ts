@@ -29,7 +29,8 @@ export function dropped(pod: ResourceRef, what: string): AppError {
 
 /** The server in the pod, or the way to it, used up the budget. */
 export function timedOut({ endpoint, method, path, timeoutMs }: PodHttpRequest): AppError {
-  const what = `${method} ${path} within ${timeoutMs / 1_000} s`;
+  // What is left of a budget is a crooked number, and nodes with one reason are told together.
+  const what = `${method} ${path} within ${Number((timeoutMs / 1_000).toPrecision(2))} s`;
   return new AppError(
     'KDS_NODE_TIMEOUT',
     `no answer from ${describeEndpoint(endpoint)} to ${what}`,
