@@ -1,156 +1,126 @@
-import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildBinaries } from '../cluster/build-binaries.ts';
+import { namespaces, namespacesEnv } from '../cluster/capabilities.ts';
 import { freePorts } from '../cluster/free-ports.ts';
 import { installLocalWebhook } from '../cluster/install-webhook.ts';
+import { startGroup } from '../cluster/process-group.ts';
 import { createProgress } from '../cluster/progress.ts';
-import { describeFailure } from '../cluster/setup-error.ts';
+import { SetupError, describeFailure } from '../cluster/setup-error.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import type { FakeNodesInfo, TestCluster } from '../cluster/test-cluster.ts';
+import type { Tools } from '../cluster/tools.ts';
 import { interruptionSignal } from '../lanes/interruption.ts';
-import { formatMemory, measureMemory } from './memory.ts';
-import { buildPeer, startPeer } from './peer.ts';
-import { additionsFor, benchmarkPod, reviewBody } from './review-body.ts';
-import { formatStartUp, measureStartUp } from './startup.ts';
-import { formatThousandPods, measureThousandPods } from './thousand-pods.ts';
-import { formatThroughput, measureThroughput } from './throughput.ts';
-import type { ThroughputResult } from './throughput.ts';
+import { probeNamespaces } from '../lanes/namespace.ts';
+import { PLUGIN_BENCHES, WEBHOOK_BENCHES } from './benches.ts';
+import type { Benches, WebhookWorld, World } from './benches.ts';
+import { buildPeer } from './peer.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PAGE = join(ROOT, 'docs/reference/benchmarks.md');
+const PLUGIN = join(ROOT, 'dist/kubectl-k8ssandra');
 const WEBHOOK = join(ROOT, 'dist/k8ssandra-webhook');
-const CONNECTIONS = 8;
-/** A 5 KB pod and one of 149 KB, by their numbers of variables. */
-const SMALL = 46;
-const LARGE = 2_000;
+const FAKE_NODES = 20;
+const STOP_GRACE_MS = 10_000;
 
 const progress = createProgress((text) => process.stderr.write(text));
+const signal = interruptionSignal();
 
-interface Bench {
-  readonly title: string;
-  readonly about: string;
-  readonly measure: (world: World) => Promise<string>;
-}
-
-interface World {
-  readonly cluster: TestCluster<FakeNodesInfo>;
-  /** Where our webhook takes reviews of pods. */
-  readonly url: string;
-  readonly peerPath: string;
-  readonly kubectl: string;
-}
-
-const BENCHES: Readonly<Record<string, Bench>> = {
-  startup: {
-    title: 'Start-up of the plugin',
-    about: 'CPU time of whole processes against kubectl, medians of 20 interleaved runs.',
-    measure: ({ kubectl, cluster: { kubeconfig } }) => {
-      const plugin = join(ROOT, 'dist/kubectl-k8ssandra');
-      return Promise.resolve(
-        formatStartUp(measureStartUp({ plugin, kubectl, kubeconfig, runs: 20 })),
-      );
-    },
-  },
-  throughput: {
-    title: 'Reviews of a Cassandra pod',
-    about: `Over TLS with ${CONNECTIONS} kept-alive connections, load generator beside the server, against an injector over controller-runtime that makes the same additions; five interleaved rounds. Goals: 3 times the reviews and a fifth of the p99 for 5 KB, 6 times the reviews for 149 KB. Our one thread suffers more than the peer's many when something else runs on the machine: of several runs, a quiet one is the one to look at.`,
-    measure: async (world) => {
-      const results: ThroughputResult[] = [];
-      for (const [name, variables] of [
-        ['5 KB', SMALL],
-        ['149 KB, 2,000 variables', LARGE],
-      ] as const) {
-        results.push(await compare(name, variables, world));
-      }
-      return formatThroughput(results);
-    },
-  },
-  memory: {
-    title: 'Memory of the webhook',
-    about:
-      'Resident memory while it answers a million reviews of the 5 KB pod. Goal: below 150 MB.',
-    measure: async ({ cluster, url }) =>
-      formatMemory(
-        await measureMemory({
-          url,
-          body: reviewBody(benchmarkPod(SMALL)),
-          folder: cluster.info.folder,
-          connections: CONNECTIONS,
-          reviews: 1_000_000,
-          process: 'lib/webhook/main.mjs',
-        }),
-      ),
-  },
-  pods: {
-    title: 'A thousand pods',
-    about:
-      'Ten StatefulSets of a hundred pods on fake nodes, with and without our webhooks, in turn.',
-    measure: async ({ cluster }) => formatThousandPods(await measureThousandPods(cluster, 2)),
-  },
-};
-
-async function compare(name: string, variables: number, world: World): Promise<ThroughputResult> {
-  const { info } = world.cluster;
-  const pod = benchmarkPod(variables);
-  const peer = await startPeer(world.peerPath, additionsFor(pod), info);
-  try {
-    return await measureThroughput({
-      name,
-      ours: world.url,
-      peer: peer.url,
-      body: reviewBody(pod),
-      connections: CONNECTIONS,
-      rounds: 5,
-      secondsEach: 6,
-      folder: info.folder,
-    });
-  } finally {
-    await peer.stop();
-  }
-}
-
+/** Builds what is needed, which takes a network, and goes on where the addresses of pods are ours. */
 async function main(words: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...words],
     options: { write: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const wanted = Object.entries(BENCHES).filter(
-    ([name]) => positionals.length === 0 || positionals.includes(name),
-  );
-  const sections = await inWorld(async (world) => {
-    const written: string[] = [];
-    for (const [, { title, about, measure }] of wanted) {
-      progress.say(`measuring: ${title}`);
-      written.push(`## ${title}\n\n${about}\n\n${(await measure(world)).trim()}`);
-      process.stdout.write(`${written.at(-1) ?? ''}\n\n`);
-    }
-    return written;
-  });
+  const isWanted = (name: string): boolean =>
+    positionals.length === 0 || positionals.includes(name);
+  const tools = await buildBinaries({ env: process.env, progress, signal });
+  const peerPath = isWanted('throughput') ? await buildPeer(progress) : '';
+  if (!namespaces.available) return goInside(words);
+  const sections = await measure(isWanted, tools, peerPath);
   if (values.write) writeFileSync(PAGE, page(sections));
   return 0;
 }
 
-async function inWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
-  const signal = interruptionSignal();
-  const tools = await buildBinaries({ env: process.env, progress, signal });
-  const peerPath = await buildPeer(progress);
-  const cluster = await startCluster({ tools, nodes: 20 });
+async function goInside(words: readonly string[]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    const [port = 0] = await freePorts(1);
-    const webhook = await installLocalWebhook(cluster, { command: [WEBHOOK], port });
-    try {
-      await cluster.kubectl(['apply', '-f', join(ROOT, 'manifests/samples/cassandra.yaml')]);
-      await cluster.kubectl(['config', 'set-context', '--current', '--namespace=cassandra']);
-      const url = `https://127.0.0.1:${port}/mutate/pods`;
-      return await work({ cluster, url, peerPath, kubectl: tools.path('kubectl') });
-    } finally {
-      await webhook.stop();
+    const probe = await probeNamespaces(folder);
+    if ('reason' in probe) {
+      throw new SetupError(probe.reason, { hint: 'Allow user namespaces on this machine.' });
     }
+    const [program, ...args] = [...probe.prefix, process.execPath, import.meta.filename];
+    const group = startGroup(program, [...args, 'bench', ...words], {
+      cwd: ROOT,
+      env: { ...process.env, ...namespacesEnv() },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    signal.addEventListener('abort', () => void group.stop(STOP_GRACE_MS), { once: true });
+    return (await group.ended).exitCode;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  isWanted: (name: string) => boolean,
+  tools: Tools,
+  peerPath: string,
+): Promise<readonly string[]> {
+  return [
+    ...(await sectionsOf(WEBHOOK_BENCHES, isWanted, (work) =>
+      withCluster(tools, (world) => withWebhook(world, peerPath, work)),
+    )),
+    ...(await sectionsOf(PLUGIN_BENCHES, isWanted, (work) => withCluster(tools, work))),
+  ];
+}
+
+/** Those that are wanted share one world, which is not made for none. */
+async function sectionsOf<W extends World>(
+  benches: Benches<W>,
+  isWanted: (name: string) => boolean,
+  inWorld: (work: (world: W) => Promise<readonly string[]>) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const wanted = Object.entries(benches).filter(([name]) => isWanted(name));
+  if (wanted.length === 0) return [];
+  return inWorld(async (world) => {
+    const sections: string[] = [];
+    for (const [, bench] of wanted) {
+      progress.say(`measuring: ${bench.title}`);
+      const result = await bench.measure(world);
+      const section = `## ${bench.title}\n\n${bench.about}\n\n${result.trim()}`;
+      process.stdout.write(`${section}\n\n`);
+      sections.push(section);
+    }
+    return sections;
+  });
+}
+
+async function withCluster<T>(tools: Tools, work: (world: World) => Promise<T>): Promise<T> {
+  const cluster = await startCluster({ tools, nodes: FAKE_NODES });
+  try {
+    return await work({ cluster, plugin: PLUGIN, kubectl: tools.path('kubectl') });
   } finally {
     await cluster.stop();
+  }
+}
+
+async function withWebhook<T>(
+  world: World,
+  peerPath: string,
+  work: (world: WebhookWorld) => Promise<T>,
+): Promise<T> {
+  const { cluster } = world;
+  const [port = 0] = await freePorts(1);
+  const webhook = await installLocalWebhook(cluster, { command: [WEBHOOK], port });
+  try {
+    await cluster.kubectl(['apply', '-f', join(ROOT, 'manifests/samples/cassandra.yaml')]);
+    await cluster.kubectl(['config', 'set-context', '--current', '--namespace=cassandra']);
+    return await work({ ...world, url: `https://127.0.0.1:${port}/mutate/pods`, peerPath });
+  } finally {
+    await webhook.stop();
   }
 }
 
