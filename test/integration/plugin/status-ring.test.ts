@@ -144,4 +144,20 @@ describe('what operators do', () => {
     expect(stderr).toContain('cannot list resource "cassandratasks"');
     expect(exitCode).toBe(3);
   });
+
+it('who is asked for much is asked last, so that a node that hangs begins to early', async () => {
+  const cluster = anEmulatedCluster({ nodes: 100, tokens: 1, keyspaces: SHOP });
+  const world = emulatedWorld(cluster);
+  const paths: string[] = [];
+  const pods: typeof world.pods = {
+    ...world.pods,
+    request(request) {
+      paths.push(request.path);
+      return world.pods.request(request);
+    },
+  };
+  await runCli('status', { ...world, pods });
+  const first = paths.indexOf('/api/v0/metadata/endpoints');
+  expect(paths.filter((path) => path === '/api/v0/metadata/endpoints')).toHaveLength(32);
+  expect(first).toBe(68);
 });
