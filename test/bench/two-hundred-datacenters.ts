@@ -15,8 +15,8 @@ export interface ListResult {
   readonly peerMs: Spread;
   /** Of the medians. */
   readonly ratio: number;
-  /** The goal: a higher ratio misses it. */
-  readonly limit: number;
+  /** The goal: a higher ratio misses it. Undefined where kubectl does less than we do. */
+  readonly limit: number | undefined;
 }
 
 const NAMESPACES = 20;
@@ -24,12 +24,22 @@ const DATACENTERS_EACH = 10;
 const RACKS = ['r1', 'r2', 'r3'];
 const LIMIT = 1.5;
 
-/** What `list` shows, and all that it is made of. */
-const PEERS = {
-  'the datacenters': 'cassandradatacenters',
-  'all kinds that list reads':
-    'cassandradatacenters,k8ssandraclusters,statefulsets,cassandratasks,k8ssandratasks,medusabackups',
-} as const;
+interface Peer {
+  readonly what: string;
+  readonly kinds: string;
+  readonly limit?: number;
+}
+
+/** The same as `list` reads, which is what the goal is about; and a part of it, for comparison. */
+const PEERS: readonly Peer[] = [
+  {
+    what: 'all that list reads',
+    kinds:
+      'cassandradatacenters,k8ssandraclusters,statefulsets,cassandratasks,k8ssandratasks,medusabackups',
+    limit: LIMIT,
+  },
+  { what: 'the datacenters alone', kinds: 'cassandradatacenters' },
+];
 
 /**
  * Measures wall time, in turn with kubectl, because a shared machine changes its speed.
@@ -43,7 +53,7 @@ export async function measureList(
 ): Promise<readonly ListResult[]> {
   await fillDatacenters(cluster);
   const ours: number[] = [];
-  const theirs = Object.keys(PEERS).map((): number[] => []);
+  const theirs = PEERS.map((): number[] => []);
   const timed = async (line: readonly [string, ...string[]]): Promise<number> => {
     const { exitCode, stdout, stderr, wallMs } = await measuredRun(line, {
       KUBECONFIG: cluster.kubeconfig,
@@ -58,22 +68,26 @@ export async function measureList(
   for (let round = 0; round <= rounds; round += 1) {
     const mine = await timed([programs.plugin, 'list', '-A']);
     if (round > 0) ours.push(mine);
-    for (const [index, kinds] of Object.values(PEERS).entries()) {
+    for (const [index, { kinds }] of PEERS.entries()) {
       const ms = await timed([programs.kubectl, 'get', kinds, '-A']);
       if (round > 0) theirs[index]?.push(ms);
     }
   }
-  return Object.keys(PEERS).map((peer, index) => {
+  return PEERS.map(({ what, limit }, index) => {
     const [oursMs, peerMs] = [spreadOf(ours), spreadOf(theirs[index] ?? [])];
-    return { peer, oursMs, peerMs, ratio: oursMs.median / peerMs.median, limit: LIMIT };
+    return { peer: what, oursMs, peerMs, ratio: oursMs.median / peerMs.median, limit };
   });
 }
 
 export function formatList(results: readonly ListResult[]): string {
   const rows = results.map(({ peer, oursMs, peerMs, ratio, limit }) =>
-    [peer, formatSpread(oursMs), formatSpread(peerMs), ratio.toFixed(2), limit.toFixed(1)].join(
-      ' | ',
-    ),
+    [
+      peer,
+      formatSpread(oursMs),
+      formatSpread(peerMs),
+      ratio.toFixed(2),
+      limit?.toFixed(1) ?? '-',
+    ].join(' | '),
   );
   return [
     '| kubectl get -A of | list -A, ms | kubectl, ms | Ratio | Goal, below |',
