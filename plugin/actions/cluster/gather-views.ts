@@ -26,8 +26,8 @@ export interface ViewOptions {
 /**
  * Asks the nodes of a target about their clusters.
  *
- * Of more than 32 nodes, 32 spread over the racks tell what they know of all others, and the rest
- * only that they answer.
+ * Of more than 32 nodes, at most 32 spread over the racks tell what they know of all others, and
+ * the rest only that they answer.
  */
 export async function gatherViews(target: Target, options: ViewOptions): Promise<GatheredViews> {
   const { replies, failures } = await gatherReplies(target.pods, options);

@@ -200,7 +200,9 @@ describe('who is asked about all others', () => {
     [0, 0],
     [32, 32],
     [33, 32],
-    [1_000, 32],
+    [500, 32],
+    [1_000, 16],
+    [5_000, 8],
   ])('of %i nodes: %i', (count, expected) => {
     expect(chooseObservers(pods(count, () => 'r1')).size).toBe(expected);
   });
