@@ -45,6 +45,18 @@ async function* keys(...texts: readonly string[]): AsyncIterable<Uint8Array> {
   for (const text of texts) yield await Promise.resolve(Buffer.from(text));
 }
 
+describe('screens', () => {
+  it.each([
+    ['cql', 'cql dc/dc1 -e SELECT', { stdout: ' count\n-------\n     3\n', exitCode: 0 }],
+    ['cqlsh', 'cqlsh dc/dc1', { stderr: '<stdin>:1:SyntaxException\n', exitCode: 2 }],
+    ['shell', 'shell pod/shop-dc1-r1-sts-0 -- df -h', { stdout: '/dev/sdb 42%\n' }],
+  ])('%s', async (name, line, answer) => {
+    const { stdout, stderr, exitCode } = await run(line, {}, () => answer);
+    const screen = `$ kubectl k8ssandra ${line}\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+    await expect(screen).toMatchFileSnapshot(`../../golden/plugin/${name}.txt`);
+  });
+});
+
 describe('cql', () => {
   it('sends statements and the login through standard input, and passes on the exit code', async () => {
     const words = ['cql', 'dc/dc1', '-e', 'SELECT 1', '-e', "CREATE ROLE a WITH PASSWORD = 'b';"];

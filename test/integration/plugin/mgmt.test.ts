@@ -54,6 +54,13 @@ describe('mgmt', () => {
     expect(outcome.sent).toHaveLength(1);
   });
 
+  it('looks like this where nodes answer with errors', async () => {
+    const line = 'mgmt GET /api/v0/probes/cluster?consistency_level=ALL&rf_per_dc=5 dc/dc1 --all';
+    const { stdout, stderr, exitCode } = await run(line);
+    const screen = `$ kubectl k8ssandra ${line}\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+    await expect(screen).toMatchFileSnapshot('../../golden/plugin/mgmt.txt');
+  });
+
   it('sends query and body as they are', async () => {
     const words = ['mgmt', 'POST', '/api/v1/ops/tables/flush', FIRST, '-d', '{"keyspace_name": 1}'];
     const { sent } = await run(words);

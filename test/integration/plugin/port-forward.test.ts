@@ -94,6 +94,13 @@ describe('port-forward', () => {
     expect([stderr, exitCode, closed]).toEqual(['', 130, 5]);
   });
 
+  it('looks like this', async () => {
+    const line = 'port-forward dc/dc1 cql 8081:mgmt';
+    const { stdout, stderr, exitCode } = await run(line, { hasTls: true });
+    const screen = `$ kubectl k8ssandra ${line}\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+    await expect(screen).toMatchFileSnapshot('../../golden/plugin/port-forward.txt');
+  });
+
   it('takes another port where the same one is taken, unless that was asked for', async () => {
     const free = await run(`port-forward ${FIRST} cql`, { taken: [9042] });
     expect(free.stdout).toMatch(/^127\.0\.0\.1:40000 -> .*:9042/);

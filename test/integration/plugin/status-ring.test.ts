@@ -144,6 +144,7 @@ describe('what operators do', () => {
     expect(stderr).toContain('cannot list resource "cassandratasks"');
     expect(exitCode).toBe(3);
   });
+});
 
 it('who is asked for much is asked last, so that a node that hangs begins to early', async () => {
   const cluster = anEmulatedCluster({ nodes: 100, tokens: 1, keyspaces: SHOP });
