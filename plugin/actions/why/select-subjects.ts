@@ -56,7 +56,8 @@ export function selectSubjects(
   if (named.length > 0) return belowThem(selectWorkloads(workloads, name), tasks, facts);
   const pod = podCalled(name, everything);
   if (pod !== undefined) return pod;
-  if (tasks.some((task) => task.name === name)) return only({ tasks: [findTask(tasks, name)] });
+  if (tasks.some((task) => task.name === name))
+    return only({ tasks: [findTask(tasks, name, facts.tasks.errors)] });
   throw notFound(target, namesOf(everything, tasks));
 }
 
@@ -74,7 +75,7 @@ function ofKind(
 ): Subjects {
   if (TASK.test(kind)) {
     const asked = kind.toLowerCase() === 'tasks' ? `task/${name}` : `${kind}/${name}`;
-    return only({ tasks: [findTask(tasks, asked)] });
+    return only({ tasks: [findTask(tasks, asked, facts.tasks.errors)] });
   }
   if (POD.test(kind)) {
     const found = podCalled(name, everything);

@@ -55,7 +55,7 @@ describe('mgmt', () => {
   });
 
   it('looks like this where nodes answer with errors', async () => {
-    const line = 'mgmt GET /api/v0/probes/cluster?consistency_level=ALL&rf_per_dc=5 dc/dc1 --all';
+    const line = 'mgmt GET /api/v0/no-such-thing dc/dc1 --all';
     const { stdout, stderr, exitCode } = await run(line);
     const screen = `$ kubectl k8ssandra ${line}\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
     await expect(screen).toMatchFileSnapshot('../../golden/plugin/mgmt.txt');
