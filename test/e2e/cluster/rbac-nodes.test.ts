@@ -37,9 +37,9 @@ const REFUSALS: Readonly<Record<string, string>> = {
   exec: 'needs the verbs get and create, and the credentials lack get and create',
 };
 
-/** Commands that ask nodes, by their flag for the way; the report has a file of its own. */
-const COMMANDS = CATALOGUE.filter(
-  ({ name, options }) => Object.hasOwn(options, 'via') && name !== 'report',
+/** Commands that show what nodes say, by their flags; others that reach into pods have their own files. */
+const COMMANDS = CATALOGUE.filter(({ options }) =>
+  ['via', 'watch'].every((flag) => Object.hasOwn(options, flag)),
 );
 /** Nothing but nodetool tells of connections, and kwok's exec runs none. */
 const BY_EXEC_ONLY = ['clients'];

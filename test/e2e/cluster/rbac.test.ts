@@ -27,8 +27,8 @@ interface Trial {
   readonly args?: string;
   /** With all its rights; 0 unless told otherwise. */
   readonly exitCode?: number;
-  /** Without what it can do without; 3 unless told otherwise. */
-  readonly partialCode?: number;
+  /** Without one of its optional rights; 3 or `exitCode` unless told otherwise. */
+  readonly lackingExitCode?: number;
   /** Rules that this trial cannot do without, though others can. */
   readonly needed?: readonly string[];
   /** Rules of which this trial makes no use, such as `get secrets`, and why. */
@@ -73,7 +73,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   },
   events: { args: '--nodes' },
   // There is nothing else to show, as there are no pods.
-  logs: { partialCode: 4, unused: { 'get pods/log': NO_NODES } },
+  logs: { lackingExitCode: 4, unused: { 'get pods/log': NO_NODES } },
   'task list': {},
   'task get': { args: 'cleanup-1', needed: ['list cassandratasks'] },
   'config show': { unused: { 'get pods/exec': NO_NODES } },
@@ -220,7 +220,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))(
         );
         expect(said(result)).toContain(expected);
         const isNeeded = rule.optional === undefined || trial.needed?.includes(title) === true;
-        expect(result.exitCode).toBe(isNeeded ? 4 : (trial.partialCode ?? trial.exitCode ?? 3));
+        expect(result.exitCode).toBe(isNeeded ? 4 : (trial.lackingExitCode ?? trial.exitCode ?? 3));
       },
     );
   },
