@@ -18,7 +18,7 @@ export function renderWhy(
 ): (style: Style) => string {
   return (style) => {
     const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
-    const heads = headsOf(lookedAt).map((one) => headline(one, style));
+    const heads = headsOf(lookedAt).map((one) => headline(one, { style, width }));
     const blocks = items.map((item) => renderItem(item, { style, width }));
     return [heads.join(''), ...blocks].filter((block) => block !== '').join('\n');
   };
@@ -37,11 +37,15 @@ function headsOf(lookedAt: readonly LookedAt[]): readonly LookedAt[] {
 
 const WORKLOADS = ['StatefulSet', 'CassandraDatacenter', 'K8ssandraCluster'];
 
-function headline({ kind, namespace, name, ready, state }: LookedAt, style: Style): string {
+function headline(
+  { kind, namespace, name, ready, state }: LookedAt,
+  { style, width }: Frame,
+): string {
   const isWork = !WORKLOADS.includes(kind) && kind !== 'Pod';
   const word = isWork ? (ready ? 'done' : 'not done') : ready ? 'ready' : 'not ready';
+  const text = `${kind} ${printable(`${namespace}/${name}`)} is ${word}: ${printable(state)}`;
   const painted = style.paint(ready ? 'good' : 'bad', word);
-  return `${kind} ${printable(`${namespace}/${name}`)} is ${painted}: ${printable(state)}\n`;
+  return hanging(text, '', '  ', width).join('').replace(` is ${word}:`, ` is ${painted}:`);
 }
 
 function renderItem(item: Explanation, { style, width }: Frame): string {

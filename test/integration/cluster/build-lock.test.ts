@@ -24,11 +24,16 @@ describe('the lock around a build', () => {
   it('keeps a second builder out until the first has ended', async () => {
     const order: string[] = [];
     let release: () => void = () => undefined;
+    let begin: () => void = () => undefined;
+    // Of two that start together, either may be the first.
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const first = withLock(lock, { budgetMs: 5000, onWait: never }, async () => {
       order.push('first begins');
+      begin();
       await new Promise<void>((resolve) => (release = resolve));
       order.push('first ends');
     });
+    await begun;
     const onWait = (): void => {
       order.push('second waits');
       release();

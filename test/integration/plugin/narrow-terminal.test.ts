@@ -33,13 +33,18 @@ function aWorld(): EmulatedWorld {
       ? `${CLIENTS}\n=== end of answer ===\n`
       : '/etc/cassandra/cassandra.yaml\ncluster_name: shop\nnum_tokens: 16\n',
   }));
-  return emulatedWorld(cluster, {
+  const world = emulatedWorld(cluster, {
     exec: (request) => pod.exec(request),
     answers: {
       'GET /apis/control.k8ssandra.io/v1alpha1/namespaces/prod/cassandratasks': tasks,
       'GET /api/v1/namespaces/prod/events': { items: [event] },
     },
   });
+  return { ...world, pods: { ...world.pods, lines: noLines } };
+}
+
+async function* noLines(): AsyncIterable<string> {
+  // No container has said anything.
 }
 
 const CLIENTS = [
