@@ -12,6 +12,7 @@ import { describeCluster } from './definitions/describe-cluster.ts';
 import { doctor } from './definitions/doctor.ts';
 import { events } from './definitions/events.ts';
 import { gossip } from './definitions/gossip.ts';
+import { health } from './definitions/health.ts';
 import { info } from './definitions/info.ts';
 import { inject } from './definitions/inject.ts';
 import { list } from './definitions/list.ts';
@@ -40,6 +41,7 @@ import { why } from './definitions/why.ts';
 /** Every command, in the order in which the help shows them. */
 export const CATALOGUE: readonly Command[] = [
   command(status, async () => (await import('./commands/status.ts')).runStatus),
+  command(health, async () => (await import('./commands/health.ts')).runHealth),
   command(ring, async () => (await import('./commands/ring.ts')).runRing),
   command(
     describeCluster,

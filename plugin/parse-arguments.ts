@@ -165,7 +165,10 @@ function readOption(
   const texts = given.map(String);
   const text = texts[texts.length - 1] ?? definition.default;
   if (required === true && text === undefined) throw missing(command, name);
-  if (type === 'list') return texts;
+  if (type === 'list') {
+    for (const one of texts) checkChoice(`--${name}`, definition.choices, one);
+    return texts;
+  }
   if (text !== undefined) checkChoice(`--${name}`, definition.choices, text);
   return type === 'duration' && text !== undefined ? parseDuration(text) : text;
 }

@@ -135,6 +135,20 @@ export const MEDUSA_TASKS: ResourceType = {
   kind: 'MedusaTask',
 };
 
+export const REAPERS: ResourceType = {
+  group: 'reaper.k8ssandra.io',
+  version: 'v1alpha1',
+  plural: 'reapers',
+  kind: 'Reaper',
+};
+
+export const LEASES: ResourceType = {
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  plural: 'leases',
+  kind: 'Lease',
+};
+
 /**
  * Path of a collection, or of one object in it.
  *

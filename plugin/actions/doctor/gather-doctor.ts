@@ -12,6 +12,7 @@ import { DEPLOYMENTS } from '../api-paths.ts';
 import { listObjects } from '../list-objects.ts';
 import { checkWebhook } from '../webhook/check-webhook.ts';
 import type { Answer } from '../webhook/gather-webhook.ts';
+import { WEBHOOK_NAMES } from '../webhook/webhook-names.ts';
 import { wayQuestions } from './ways.ts';
 
 /** Who the API server thinks that we are, and what time it is there. */
@@ -66,7 +67,7 @@ export async function gatherDoctor(
       webhook: nothing,
     };
   }
-  const names = { ...WEBHOOK, trialNamespace: namespace };
+  const names = { ...WEBHOOK_NAMES, trialNamespace: namespace };
   const [login, groups, deployments, denied, webhook] = await Promise.all([
     attempt(readLogin(api, clock)),
     attempt(readGroups(api)),
@@ -85,14 +86,6 @@ export function gapsOf({ version, ...facts }: ServerFacts): readonly AppError[] 
       'error' in answer && answer.error !== NOT_ASKED ? answer.error : [],
   );
 }
-
-/** As the manifests of this project name it. */
-const WEBHOOK = {
-  namespace: 'k8ssandra-webhook',
-  name: 'k8ssandra-webhook',
-  mutatingConfiguration: 'k8ssandra-webhook',
-  validatingConfiguration: 'k8ssandra-webhook',
-};
 
 async function attempt<T>(asked: Promise<T>): Promise<Answer<T>> {
   try {

@@ -1,0 +1,61 @@
+import type { AppError } from '../../../shared/errors/app-error.ts';
+import type { CassandraNode, Sourced } from '../../../shared/ports/cassandra-node.ts';
+import { askNodes } from '../cluster/ask-nodes.ts';
+import type { ClusterView } from '../cluster/cluster-view.ts';
+import type { CassandraPod } from '../cluster/find-target.ts';
+import type { Answer } from '../webhook/gather-webhook.ts';
+import { attempt } from './attempt.ts';
+import type { HealthSource, NodeFacts } from './health-facts.ts';
+import { NOT_ASKED } from './not-asked.ts';
+
+type Open = (pod: CassandraPod) => Promise<CassandraNode>;
+
+/**
+ * Asks each node of a cluster once for all of its figures, so that nodetool, where it has to be
+ * run, is run once. One that has been silent before is not waited for again.
+ *
+ * @returns Facts of all nodes that could be asked; pods that do not run have none.
+ */
+export async function askAll(
+  { members }: ClusterView,
+  sources: ReadonlySet<HealthSource>,
+  open: Open,
+): Promise<readonly NodeFacts[]> {
+  const silent = members.flatMap(({ pod, reply }) =>
+    pod !== undefined && reply.kind === 'failed' ? [nothingOf(pod, reply.error)] : [],
+  );
+  const answering = members.flatMap(({ pod, reply }) =>
+    pod !== undefined && reply.kind === 'answered' ? [pod] : [],
+  );
+  const answers = await askNodes(answering, async (pod) => askOne(pod, sources, await open(pod)));
+  return [
+    ...answers.map((one) => (one.error === undefined ? one.value : nothingOf(one.pod, one.error))),
+    ...silent,
+  ];
+}
+
+function nothingOf(pod: CassandraPod, error: AppError): NodeFacts {
+  return {
+    pod,
+    info: { error },
+    threadPools: { error },
+    compactions: { error },
+    streams: { error },
+  };
+}
+
+async function askOne(
+  pod: CassandraPod,
+  sources: ReadonlySet<HealthSource>,
+  node: CassandraNode,
+): Promise<NodeFacts> {
+  const when = <T>(source: HealthSource, ask: () => Promise<Sourced<T>>): Promise<Answer<T>> =>
+    sources.has(source) ? attempt(ask().then(({ value }) => value)) : Promise.resolve(NOT_ASKED);
+  const [info, threadPools, compactions, streams] = await Promise.all([
+    when('info', () => node.info()),
+    when('thread-pools', () => node.threadPools()),
+    when('compactions', () => node.compactions()),
+    when('streams', () => node.streams()),
+  ]);
+  return { pod, info, threadPools, compactions, streams };
+}

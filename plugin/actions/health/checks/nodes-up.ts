@@ -1,0 +1,58 @@
+import type { ClusterMember } from '../../cluster/cluster-view.ts';
+import { unknownFor } from '../health-check.ts';
+import type { Finding, HealthCheck } from '../health-check.ts';
+import type { HealthFacts } from '../health-facts.ts';
+import { inNamespace } from '../in-cluster.ts';
+import { memberName } from '../member-name.ts';
+import { noRing } from '../no-ring.ts';
+
+export const NODES_UP: HealthCheck = {
+  id: 'nodes-up',
+  title: 'every node is up and in the ring',
+  source: 'Gossip of all nodes, joined with the pods by host id.',
+  thresholds:
+    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring. A node that others see up and that did not answer is unknown.',
+  needs: ['ring'],
+  judge(facts) {
+    const { ring, members } = facts.view;
+    if (ring === undefined) return noRing(facts);
+    const findings = members.flatMap((member) => judgeMember(member, facts));
+    return findings.length > 0
+      ? findings
+      : [{ level: 'ok', reason: `${ring.nodes.length} of ${ring.nodes.length} nodes are up` }];
+  },
+};
+
+function judgeMember(member: ClusterMember, facts: HealthFacts): readonly Finding[] {
+  const { node, pod, reply } = member;
+  const subject = memberName(member);
+  if (node === undefined) {
+    if (reply.kind === 'failed') return [unknownFor(reply.error, subject)];
+    // A pod that does not run is told by pods-ready.
+    if (reply.kind === 'not-asked') return [];
+    return [
+      {
+        level: 'warn',
+        subject,
+        reason: 'its pod runs, and no node of the cluster has it in the ring',
+        next: `kubectl k8ssandra gossip${inNamespace(facts)}`,
+      },
+    ];
+  }
+  if (node.alive !== true) {
+    const where = [node.datacenter, node.rack].filter((one) => one !== undefined).join('/');
+    const what = node.alive === false ? 'is down' : 'is not seen up';
+    return [
+      {
+        level: 'crit',
+        subject,
+        reason: `${node.address}${where === '' ? '' : ` in ${where}`} ${what}, as most nodes see it`,
+        next:
+          pod === undefined
+            ? `kubectl k8ssandra status${inNamespace(facts)}`
+            : `kubectl k8ssandra why pod/${pod.name} -n ${pod.namespace}`,
+      },
+    ];
+  }
+  return reply.kind === 'failed' ? [unknownFor(reply.error, subject)] : [];
+}

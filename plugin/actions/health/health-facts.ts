@@ -1,0 +1,105 @@
+import type { CompactionState } from '../../../shared/domain/compaction.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { NodeInfo } from '../../../shared/domain/node-info.ts';
+import type { Replication } from '../../../shared/domain/replication.ts';
+import type { StreamSession } from '../../../shared/domain/stream-session.ts';
+import type { ThreadPoolState } from '../../../shared/domain/thread-pool.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
+import type { CertificateTimes } from '../../../shared/ports/certificate-reader.ts';
+import type { Check } from '../../check.ts';
+import type { ClusterView } from '../cluster/cluster-view.ts';
+import type { CassandraPod } from '../cluster/find-target.ts';
+import type { TaskView } from '../task/task-view.ts';
+import type { Answer } from '../webhook/gather-webhook.ts';
+
+/**
+ * What may have to be asked for, beside the pods. A check names what it needs, and nothing else
+ * is asked.
+ */
+export type HealthSource =
+  | 'ring'
+  | 'info'
+  | 'thread-pools'
+  | 'compactions'
+  | 'streams'
+  | 'claims'
+  | 'volumes'
+  | 'tasks'
+  | 'backups'
+  | 'reapers'
+  | 'budgets'
+  | 'clocks'
+  | 'certificates'
+  | 'webhook';
+
+/** Objects, raw; undefined when the cluster does not know their type. */
+export type Listed = Answer<readonly JsonObject[] | undefined>;
+
+/** What one node says of itself. */
+export interface NodeFacts {
+  readonly pod: CassandraPod;
+  readonly info: Answer<NodeInfo>;
+  readonly threadPools: Answer<ThreadPoolState>;
+  readonly compactions: Answer<CompactionState>;
+  readonly streams: Answer<readonly StreamSession[]>;
+}
+
+/** How full a volume is, by the kubelet that mounts it. */
+export interface VolumeUsage {
+  readonly namespace: string;
+  readonly claim: string;
+  readonly usedBytes: number;
+  readonly capacityBytes: number;
+}
+
+export interface VolumeFacts {
+  readonly usages: readonly VolumeUsage[];
+  /** By the Kubernetes node whose kubelet could not be asked. */
+  readonly errors: ReadonlyMap<string, AppError>;
+}
+
+export interface ClockFacts {
+  /** The latest that it may have been at the API server, once the leases had been read. */
+  readonly serverMs: number;
+  /** When each kubelet last renewed its lease, by its own clock. */
+  readonly renewedMs: ReadonlyMap<string, number>;
+}
+
+/** A Secret with a certificate in it. */
+export interface CertificateFacts {
+  /** `prod/mgmt-api-client` */
+  readonly secret: string;
+  /** Empty when the Secret holds none that can be read. */
+  readonly certificates: Answer<readonly CertificateTimes[]>;
+}
+
+export interface WebhookHealth {
+  readonly checks: readonly Check[];
+  /** What of it could not be seen. */
+  readonly gaps: readonly AppError[];
+}
+
+/** Everything that the checks of one cluster are made of. What was not asked for is an error. */
+export interface HealthFacts {
+  readonly view: ClusterView;
+  /** Undefined when no node told. */
+  readonly keyspaces: ReadonlyMap<string, Replication> | undefined;
+  /** False when pods could not be listed: to have none means nothing then. */
+  readonly podsKnown: boolean;
+  readonly pods: readonly CassandraPod[];
+  readonly nodes: readonly NodeFacts[];
+  readonly claims: Listed;
+  readonly volumes: Answer<VolumeFacts>;
+  /** Those of this cluster. */
+  readonly tasks: Answer<readonly TaskView[]>;
+  readonly backups: Listed;
+  readonly reapers: Listed;
+  readonly budgets: Listed;
+  readonly clocks: Answer<ClockFacts>;
+  readonly certificates: Answer<readonly CertificateFacts[]>;
+  readonly webhook: Answer<WebhookHealth>;
+  /** K8ssandraClusters of the target, raw. */
+  readonly clusters: readonly JsonObject[];
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+}

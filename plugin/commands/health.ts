@@ -1,0 +1,70 @@
+import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
+import { HEALTH_CHECK_IDS } from '../actions/health/check-ids.ts';
+import type { HealthCheckId } from '../actions/health/check-ids.ts';
+import { assessHealth, sourcesFor } from '../actions/health/assess-health.ts';
+import type { ClusterHealth } from '../actions/health/assess-health.ts';
+import { gatherHealth } from '../actions/health/gather-health.ts';
+import type { GatheredHealth } from '../actions/health/gather-health.ts';
+import type { HealthLevel } from '../actions/health/health-check.ts';
+import { shortKind } from '../actions/why/evidence.ts';
+import type { RunCommand } from '../command-definition.ts';
+import type { health } from '../definitions/health.ts';
+import { openNodes } from '../open-nodes.ts';
+import { clusterTarget } from '../options/cluster-options.ts';
+import { targetRequest } from '../options/target-options.ts';
+import { renderHealth } from '../output/health-screen.ts';
+import { documentHead } from '../output/json-document.ts';
+import { partialNote } from '../output/partial-note.ts';
+import { presentView } from '../output/present-view.ts';
+import { failedNodes, silenceNote } from '../output/silent-nodes.ts';
+
+export const runHealth: RunCommand<typeof health> = async (args, context) => {
+  const cluster = await context.connect(clusterTarget(args));
+  const { api, namespace } = cluster;
+  const door = openNodes(cluster, context, args);
+  const ports = {
+    api,
+    clock: await context.clock(),
+    open: door.open,
+    readCertificates: await context.certificates(),
+  };
+  const wanted = new Set<HealthCheckId>(
+    HEALTH_CHECK_IDS.filter((id) => args.check.length === 0 || args.check.includes(id)),
+  );
+  const failing: readonly HealthLevel[] = args['fail-on'] === 'warn' ? ['crit', 'warn'] : ['crit'];
+  return presentView(args, context, async () => {
+    const request = {
+      ...targetRequest(args, namespace),
+      namespace,
+      sources: sourcesFor(wanted),
+    };
+    const gathered = await gatherHealth(request, ports);
+    const items = gathered.clusters.map((facts) => assessHealth(facts, wanted));
+    const healthy = items.every(({ verdict }) => !failing.includes(verdict));
+    return {
+      document: { ...documentHead('Health', gathered.errors), healthy, items },
+      render: (style) => renderHealth(items, style),
+      names: gathered.target.workloads.map(({ kind, name }) => `${shortKind(kind)}/${name}`),
+      notes: [...door.notices(), notesOf(gathered)].join(''),
+      exitCode: exitCodeOf(healthy, items, gathered),
+    };
+  });
+};
+
+/** What Kubernetes did not tell of checks stands in their results; here is what concerns all. */
+function notesOf({ target, clusters }: GatheredHealth): string {
+  const failed = clusters.flatMap(({ view }) => failedNodes(view.members));
+  return partialNote(target.facts.errors) + silenceNote(failed);
+}
+
+function exitCodeOf(
+  healthy: boolean,
+  items: readonly ClusterHealth[],
+  { errors }: GatheredHealth,
+): number {
+  if (!healthy) return EXIT_CODES.unhealthy.code;
+  const isPartial =
+    errors.length > 0 ||
+    items.some(({ results }) => results.some(({ level }) => level === 'unknown'));
+  return (isPartial ? EXIT_CODES.partial : EXIT_CODES.ok).code;
+}

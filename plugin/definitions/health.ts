@@ -1,0 +1,89 @@
+import { accessTo } from '../access-rule.ts';
+import { HEALTH_CHECK_IDS } from '../actions/health/check-ids.ts';
+import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { defineCommand } from '../command-definition.ts';
+import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
+import { TARGET_OPERAND } from '../options/target-options.ts';
+import { webhookStatus } from './webhook-status.ts';
+
+const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
+
+export const health = defineCommand({
+  name: 'health',
+  group: 'See a cluster',
+  summary: 'Check whether a cluster is healthy, with an exit code for scripts',
+  description: [
+    'Makes a list of checks: nodes, schema, quorum of every range, pods, room on the volumes, compactions, dropped messages, hints, streams, tasks, releases, clocks, certificates, repair, backups, disruption budgets, the webhook and its parts. Each is OK, WARN or CRIT, with the reason and what to do next. docs/reference/health-checks.md has the sources and thresholds.',
+    'What could not be looked at is UNKNOWN and never OK; what does not apply is skipped, with the reason in -o wide and -o json.',
+    'The exit code is 8 when something is at or above --fail-on, else 3 when something is unknown, else 0. It is 4 when what runs Cassandra may not be listed, and 5 when nothing of the name runs Cassandra, or nothing at all.',
+  ],
+  operands: [TARGET_OPERAND],
+  options: {
+    check: {
+      type: 'list',
+      choices: HEALTH_CHECK_IDS,
+      describe: 'Only this check; may be given several times. Only what it needs is asked for.',
+    },
+    'fail-on': {
+      type: 'text',
+      default: 'crit',
+      choices: ['warn', 'crit'],
+      describe: 'Level from which on the exit code is 8.',
+    },
+    ...NODE_VIEW_OPTIONS,
+  },
+  examples: [
+    { purpose: 'Check the clusters of the namespace', command: 'kubectl k8ssandra health' },
+    {
+      purpose: 'Go on in a script only when nothing is to be warned of',
+      command: 'kubectl k8ssandra health dc/dc1 --fail-on warn',
+    },
+    {
+      purpose: 'See whether a node may be stopped now',
+      command: 'kubectl k8ssandra health --check quorum --check nodes-up --fail-on warn',
+    },
+  ],
+  access: [
+    ...WORKLOAD_ACCESS,
+    ...NODE_ACCESS,
+    ...accessTo('', ['persistentvolumeclaims'], {
+      ...LISTED,
+      optional: 'how large volumes are is not known where the kubelet is not asked',
+    }),
+    ...accessTo('', ['nodes/proxy'], {
+      verbs: ['get'],
+      scope: 'cluster',
+      when: 'where pods have volume claims',
+      optional: 'how full volumes are is told by the load of Cassandra only',
+    }),
+    ...accessTo('control.k8ssandra.io', ['cassandratasks', 'k8ssandratasks', 'scheduledtasks'], {
+      ...LISTED,
+      optional: 'tasks that are stuck are not found',
+    }),
+    ...accessTo('medusa.k8ssandra.io', ['medusatasks'], {
+      ...LISTED,
+      optional: 'tasks that are stuck are not found',
+    }),
+    ...accessTo('medusa.k8ssandra.io', ['medusabackups'], {
+      ...LISTED,
+      optional: 'the age of the last backup is not known',
+    }),
+    ...accessTo('reaper.k8ssandra.io', ['reapers'], {
+      ...LISTED,
+      optional: 'whether repair runs is not known',
+    }),
+    ...accessTo('policy', ['poddisruptionbudgets'], {
+      ...LISTED,
+      optional: 'what drains may take is not known',
+    }),
+    {
+      group: 'coordination.k8s.io',
+      resource: 'leases',
+      verbs: ['list'],
+      scope: 'namespace',
+      namespace: 'kube-node-lease',
+      optional: 'whether clocks are ahead is not known',
+    },
+    ...(webhookStatus.access ?? []),
+  ],
+});

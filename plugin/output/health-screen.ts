@@ -1,0 +1,111 @@
+import type { ClusterHealth } from '../actions/health/assess-health.ts';
+import type { HealthLevel, HealthResult } from '../actions/health/health-check.ts';
+import { printable } from './printable.ts';
+import type { Style, Tone } from './style.ts';
+import { wrap, wrapAdvice } from './wrap.ts';
+
+const MAX_WIDTH = 80;
+const LABEL_WIDTH = 9;
+/** Of one check: `-o wide` has all of them. */
+const MAX_ALIKE = 4;
+const PROBLEMS: readonly HealthLevel[] = ['crit', 'warn', 'unknown'];
+
+const WORDS: Readonly<Record<HealthLevel, { readonly word: string; readonly tone: Tone }>> = {
+  crit: { word: 'CRIT', tone: 'bad' },
+  warn: { word: 'WARN', tone: 'warning' },
+  unknown: { word: 'UNKNOWN', tone: 'quiet' },
+  ok: { word: 'OK', tone: 'good' },
+  skipped: { word: 'SKIPPED', tone: 'quiet' },
+};
+
+/** A verdict for each cluster; below it the problems, the worst first, and then what is well. */
+export function renderHealth(clusters: readonly ClusterHealth[], style: Style): string {
+  return clusters.map((cluster) => renderCluster(cluster, style)).join('\n');
+}
+
+function renderCluster(cluster: ClusterHealth, style: Style): string {
+  const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
+  const { results } = cluster;
+  const told = results.filter(({ level }) => style.wide || PROBLEMS.includes(level));
+  const shown = style.wide ? told : withoutMany(told);
+  const lines = shown.flatMap((one) => resultLines(one, style, width));
+  const rest = style.wide
+    ? []
+    : (['ok', 'skipped'] as const).flatMap((level) => condensed(level, results, style, width));
+  return [
+    headline(cluster, style, width),
+    ...(lines.length === 0 ? [] : ['\n', ...lines]),
+    ...(rest.length === 0 ? [] : ['\n', ...rest]),
+  ].join('');
+}
+
+function headline({ name, verdict, results }: ClusterHealth, style: Style, width: number): string {
+  const counts = (Object.keys(WORDS) as HealthLevel[]).flatMap((level) => {
+    const count = results.filter((one) => one.level === level).length;
+    return count === 0 ? [] : [`${count} ${level}`];
+  });
+  const { word, tone } = WORDS[verdict];
+  const [first = '', ...more] = wrap(
+    printable(`Cluster ${name}: ${word} (${counts.join(', ')})`),
+    width,
+  );
+  return [first.replace(`: ${word} (`, `: ${style.paint(tone, word)} (`), ...more]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** Of many results of one check and level the first ones, and how many more there are. */
+function withoutMany(results: readonly HealthResult[]): readonly HealthResult[] {
+  return results.flatMap((one) => {
+    const alike = results.filter(({ check, level }) => check === one.check && level === one.level);
+    const index = alike.indexOf(one);
+    if (alike.length <= MAX_ALIKE || index < MAX_ALIKE - 1) return [one];
+    if (index > MAX_ALIKE - 1) return [];
+    const { check, level } = one;
+    return [{ check, level, reason: `and ${alike.length - index} more, with -o wide` }];
+  });
+}
+
+function resultLines(
+  { check, level, subject, reason, next }: HealthResult,
+  style: Style,
+  width: number,
+): readonly string[] {
+  const { word, tone } = WORDS[level];
+  const indent = ' '.repeat(LABEL_WIDTH);
+  const text = [check, subject, reason].filter((one) => one !== undefined).join(': ');
+  const room = width - LABEL_WIDTH;
+  const body = wrap(clean(text), room).map((line, index) =>
+    index === 0 ? `${style.paint(tone, word.padEnd(LABEL_WIDTH))}${line}\n` : `${indent}${line}\n`,
+  );
+  const advice = wrapAdvice(next === undefined ? undefined : clean(next), room - 2);
+  return [
+    ...body,
+    ...advice.map((line, index) => `${indent}${index === 0 ? '> ' : '  '}${line}\n`),
+  ];
+}
+
+function condensed(
+  level: 'ok' | 'skipped',
+  results: readonly HealthResult[],
+  style: Style,
+  width: number,
+): readonly string[] {
+  const names = results.filter((one) => one.level === level).map(({ check }) => check);
+  // What is a problem in one place is not well as a whole.
+  const problems = new Set(
+    results.filter((one) => PROBLEMS.includes(one.level)).map(({ check }) => check),
+  );
+  const shown = [...new Set(names)].filter((name) => !problems.has(name));
+  if (shown.length === 0) return [];
+  const { word, tone } = WORDS[level];
+  const indent = ' '.repeat(LABEL_WIDTH);
+  return wrap(shown.join(', '), width - LABEL_WIDTH).map((line, index) =>
+    index === 0 ? `${style.paint(tone, word.padEnd(LABEL_WIDTH))}${line}\n` : `${indent}${line}\n`,
+  );
+}
+
+/** Servers may answer with line ends and control characters. */
+function clean(text: string): string {
+  return printable(text.replace(/\s+/g, ' '));
+}

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+
+import type { JsonObject } from '../../../shared/domain/json.ts';
+import { aHealthyCluster, aHealthyWorld } from '../../support/a-healthy-world.ts';
+import type { EmulatedWorld } from '../../support/emulated-world.ts';
+import { forbidden } from '../../support/fake-kubernetes-api.ts';
+import { expectSchema } from '../../support/output-schema.ts';
+import { runCli } from '../../support/run-cli.ts';
+import type { CliWorld } from '../../support/run-cli.ts';
+
+const NAMESPACED = 'namespaces/prod';
+
+function withOneDown(): EmulatedWorld {
+  const cluster = aHealthyCluster();
+  cluster.crash(1);
+  return aHealthyWorld(cluster);
+}
+
+function withoutQuorum(): EmulatedWorld {
+  const cluster = aHealthyCluster();
+  cluster.crash(1);
+  cluster.crash(2);
+  return aHealthyWorld(cluster);
+}
+
+/** May list what runs Cassandra and its pods, and nothing else. */
+function withoutRights(): EmulatedWorld {
+  const lists = [
+    `/api/v1/${NAMESPACED}/persistentvolumeclaims`,
+    `/apis/policy/v1/${NAMESPACED}/poddisruptionbudgets`,
+    '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases',
+    `/apis/control.k8ssandra.io/v1alpha1/${NAMESPACED}/cassandratasks`,
+    `/apis/medusa.k8ssandra.io/v1alpha1/${NAMESPACED}/medusabackups`,
+    `/apis/reaper.k8ssandra.io/v1alpha1/${NAMESPACED}/reapers`,
+  ];
+  return aHealthyWorld(aHealthyCluster(), {
+    ...Object.fromEntries(
+      lists.map((path) => [`GET ${path}`, forbidden(`list "${path.split('/').at(-1) ?? ''}"`)]),
+    ),
+    'GET /apis/control.k8ssandra.io/v1alpha1': {},
+    'GET /apis/medusa.k8ssandra.io/v1alpha1': {},
+    'GET /apis/reaper.k8ssandra.io/v1alpha1': {},
+    ...Object.fromEntries(
+      [0, 1, 2].map((index) => [
+        `GET /api/v1/nodes/worker-${index}/proxy/stats/summary`,
+        forbidden('get resource "nodes/proxy"'),
+      ]),
+    ),
+  });
+}
+
+function silent(): EmulatedWorld {
+  const cluster = aHealthyCluster();
+  for (const index of [0, 1, 2]) cluster.node(index).fault = 'refusing';
+  return aHealthyWorld(cluster);
+}
+
+const WORLDS: Readonly<Record<string, readonly [() => EmulatedWorld, exitCode: number]>> = {
+  healthy: [() => aHealthyWorld(), 0],
+  'one-down': [withOneDown, 8],
+  'no-quorum': [withoutQuorum, 8],
+  'no-rights': [withoutRights, 3],
+  silent: [silent, 3],
+};
+
+describe('health', () => {
+  it.each(Object.entries(WORLDS))('%s', async (name, [world, code]) => {
+    const { stdout, stderr, exitCode } = await runCli('health', world());
+    const screen = `$ kubectl k8ssandra health\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
+    await expect(screen).toMatchFileSnapshot(`../../golden/plugin/health-${name}.txt`);
+    expect(exitCode).toBe(code);
+  });
+
+  it('-o wide shows what is well and what is skipped, too', async () => {
+    const { stdout } = await runCli('health -o wide', aHealthyWorld());
+    await expect(stdout).toMatchFileSnapshot('../../golden/plugin/health-wide.txt');
+  });
+
+  it.each(Object.entries(WORLDS))('of %s fits 80 columns', async (_name, [world]) => {
+    const screen = { isTerminal: true, columns: 80, hasColour: false };
+    const { stdout } = await runCli('health', { ...world(), screen });
+    const tooLong = stdout
+      .split('\n')
+      .filter((line) => line.length > 80 && !line.includes('kubectl '));
+    expect(tooLong).toEqual([]);
+  });
+
+  it.each(Object.entries(WORLDS))('-o json of %s follows its schema', async (_name, [world]) => {
+    const { stdout } = await runCli('health -o json', world());
+    expectSchema('health.json', stdout);
+  });
+});
+
+interface Result {
+  readonly check: string;
+  readonly level: string;
+  readonly subject?: string;
+  readonly reason: string;
+}
+
+async function resultsOf(line: string, world: CliWorld): Promise<readonly Result[]> {
+  const { stdout } = await runCli(`health ${line} -o json`, world);
+  const { items } = JSON.parse(stdout) as { items: readonly { results: readonly Result[] }[] };
+  return items.flatMap(({ results }) => results);
+}
+
+describe('the exit code', () => {
+  it('is 8 for a warning with --fail-on warn, and 0 without', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(0).metrics.set('dropped_message_dropped_total{MUTATION_REQ}', 3);
+    const world = aHealthyWorld(cluster);
+    const line = 'health --check dropped-messages';
+    expect(await runCli(line, world)).toMatchObject({ exitCode: 0 });
+    expect(await runCli(`${line} --fail-on warn`, world)).toMatchObject({ exitCode: 8 });
+  });
+
+  it('is 8 and not 3 when something is bad and something is unknown', async () => {
+    const cluster = aHealthyCluster();
+    cluster.crash(1);
+    cluster.node(2).fault = 'refusing';
+    expect(await runCli('health', aHealthyWorld(cluster))).toMatchObject({ exitCode: 8 });
+  });
+
+  it('is 4 when what runs Cassandra may not be listed', async () => {
+    const no = forbidden('list them');
+    const world = aHealthyWorld(aHealthyCluster(), {
+      [`GET /apis/apps/v1/${NAMESPACED}/statefulsets`]: no,
+      [`GET /apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`]: no,
+      'GET /apis/cassandra.datastax.com/v1beta1': {},
+    });
+    expect(await runCli('health', world)).toMatchObject({ stdout: '', exitCode: 4 });
+  });
+
+  it.each([
+    ['nothing runs Cassandra', 'health', 'nothing runs Cassandra in the namespace prod'],
+    ['nothing has the name', 'health dc/none', 'nothing that runs Cassandra is called "dc/none"'],
+  ])('is 5 when %s: the health of nothing is not good', async (_what, line, message) => {
+    const none: JsonObject = { items: [] };
+    const world = aHealthyWorld(aHealthyCluster(), {
+      [`GET /apis/apps/v1/${NAMESPACED}/statefulsets`]: none,
+      [`GET /apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`]: none,
+    });
+    const { stdout, stderr, exitCode } = await runCli(line, world);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 5 });
+    expect(stderr).toContain(message);
+  });
+
+  it.each([
+    ['--check quorm', 'Did you mean "quorum"?'],
+    ['--fail-on unknown', 'Use one of: warn, crit'],
+  ])('is 2 for %s', async (flags, hint) => {
+    const { stderr, exitCode } = await runCli(`health ${flags}`, aHealthyWorld());
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(hint);
+  });
+});
+
+describe('--check', () => {
+  it('asks for nothing that the check does not need', async () => {
+    const world = aHealthyWorld();
+    await runCli('health --check pods-ready', world);
+    const paths = world.api.requests.map(({ path }) => path);
+    expect(paths.filter((path) => /lease|policy|proxy|secrets|dryRun|claims/.test(path))).toEqual(
+      [],
+    );
+    expect(world.api.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  it('may be given several times', async () => {
+    const results = await resultsOf('--check quorum --check hints', aHealthyWorld());
+    expect(new Set(results.map(({ check }) => check))).toEqual(new Set(['quorum', 'hints']));
+  });
+});
+
+describe('what could not be looked at', () => {
+  it('is unknown and never ok, with no node that answers', async () => {
+    const results = await resultsOf('', silent());
+    const ofNodes = ['quorum', 'nodes-up', 'schema-agreement', 'hints', 'streams', 'version-skew'];
+    for (const check of ofNodes) {
+      const levels = results.filter((one) => one.check === check).map(({ level }) => level);
+      expect([check, ...new Set(levels)]).toEqual([check, 'unknown']);
+    }
+  });
+
+  it('is one node: it is named once for each reason, and the others are judged', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(1).fault = 'refusing';
+    cluster.node(0).metrics.set('compaction_pending_tasks', 2_000);
+    const results = await resultsOf('--check pending-compactions', aHealthyWorld(cluster));
+    expect(results.map(({ level }) => level)).toEqual(['crit', 'unknown']);
+  });
+
+  it('is the kubelet: volumes are judged by the load, and it is said', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(0).loadBytes = 90 * 2 ** 30;
+    cluster.node(0).metrics.set('storage_load', 90 * 2 ** 30);
+    const gone = forbidden('get resource "nodes/proxy"');
+    const world = aHealthyWorld(cluster, {
+      'GET /api/v1/nodes/worker-0/proxy/stats/summary': gone,
+    });
+    const [worst] = await resultsOf('--check volume-space', world);
+    expect(worst).toMatchObject({ level: 'crit' });
+    expect(worst?.reason).toContain('by the load that Cassandra tells');
+  });
+
+  it('is a refused kubelet: no other one is asked', async () => {
+    const world = withoutRights();
+    await runCli('health --check volume-space', world);
+    const asked = world.api.requests.filter(({ path }) => path.includes('/proxy/stats'));
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+});
