@@ -1,5 +1,7 @@
+import { groupBy } from '../../shared/domain/group-by.ts';
 import type { ClusterHealth } from '../actions/health/assess-health.ts';
 import type { HealthLevel, HealthResult } from '../actions/health/health-check.ts';
+import { nameSome } from '../actions/health/name-some.ts';
 import { printable } from './printable.ts';
 import type { Style, Tone } from './style.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
@@ -27,7 +29,8 @@ function renderCluster(cluster: ClusterHealth, style: Style): string {
   const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
   const { results } = cluster;
   const told = results.filter(({ level }) => style.wide || PROBLEMS.includes(level));
-  const shown = style.wide ? told : withoutMany(told);
+  const lined = linesFor(told);
+  const shown = style.wide ? lined : withoutMany(lined);
   const lines = shown.flatMap((one) => resultLines(one, style, width));
   const rest = style.wide
     ? []
@@ -54,26 +57,51 @@ function headline({ name, verdict, results }: ClusterHealth, style: Style, width
     .join('');
 }
 
-/** Of many results of one check and level the first ones, and how many more there are. */
-function withoutMany(results: readonly HealthResult[]): readonly HealthResult[] {
-  return results.flatMap((one) => {
-    const alike = results.filter(({ check, level }) => check === one.check && level === one.level);
+/** What stands on one line of the screen, and the lines below it. */
+interface Line {
+  /** One, or all that are unknown for the same reason. */
+  readonly checks: string;
+  readonly level: HealthLevel;
+  readonly subject: string | undefined;
+  readonly reason: string;
+  readonly next: string | undefined;
+}
+
+/** One line for each result; what is unknown for one reason is told once. */
+function linesFor(results: readonly HealthResult[]): readonly Line[] {
+  const groups = groupBy(results, (one) =>
+    one.level === 'unknown' ? one.reason : results.indexOf(one),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { level, reason, next } = first;
+    const subjects = [...new Set(group.flatMap(({ subject }) => subject ?? []))];
+    const checks = [...new Set(group.map(({ check }) => check))].join(', ');
+    return [{ checks, level, subject: nameSome(subjects), reason, next }];
+  });
+}
+
+/** Of many lines of one check and level the first ones, and how many more there are. */
+function withoutMany(lines: readonly Line[]): readonly Line[] {
+  return lines.flatMap((one): Line[] => {
+    const alike = lines.filter(({ checks, level }) => checks === one.checks && level === one.level);
     const index = alike.indexOf(one);
     if (alike.length <= MAX_ALIKE || index < MAX_ALIKE - 1) return [one];
     if (index > MAX_ALIKE - 1) return [];
-    const { check, level } = one;
-    return [{ check, level, reason: `and ${alike.length - index} more, with -o wide` }];
+    const reason = `and ${alike.length - index} more, with -o wide`;
+    return [{ ...one, subject: undefined, reason, next: undefined }];
   });
 }
 
 function resultLines(
-  { check, level, subject, reason, next }: HealthResult,
+  { checks, level, subject, reason, next }: Line,
   style: Style,
   width: number,
 ): readonly string[] {
   const { word, tone } = WORDS[level];
   const indent = ' '.repeat(LABEL_WIDTH);
-  const text = [check, subject, reason].filter((one) => one !== undefined).join(': ');
+  const text = [checks, subject ?? '', reason].filter((one) => one !== '').join(': ');
   const room = width - LABEL_WIDTH;
   const body = wrap(clean(text), room).map((line, index) =>
     index === 0 ? `${style.paint(tone, word.padEnd(LABEL_WIDTH))}${line}\n` : `${indent}${line}\n`,

@@ -37,6 +37,7 @@ function withoutRights(): EmulatedWorld {
     ...Object.fromEntries(
       lists.map((path) => [`GET ${path}`, forbidden(`list "${path.split('/').at(-1) ?? ''}"`)]),
     ),
+    'GET /apis/coordination.k8s.io/v1': {},
     'GET /apis/control.k8ssandra.io/v1alpha1': {},
     'GET /apis/medusa.k8ssandra.io/v1alpha1': {},
     'GET /apis/reaper.k8ssandra.io/v1alpha1': {},

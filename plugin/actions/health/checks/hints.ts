@@ -46,8 +46,8 @@ function downNodes(facts: HealthFacts): readonly Finding[] {
       level: 'warn',
       subject: nameSome(down.map(memberName)),
       reason:
-        'the others keep hints for a node that is down for 3 hours only, unless max_hint_window is set otherwise',
-      next: `Bring it back in time, else repair it: kubectl k8ssandra why${inNamespace(facts)}`,
+        'the others keep hints for a node that is down for 3 hours only, unless max_hint_window is set otherwise: bring it back in time, or repair it',
+      next: `kubectl k8ssandra why${inNamespace(facts)}`,
     },
   ];
 }

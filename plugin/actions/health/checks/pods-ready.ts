@@ -31,11 +31,11 @@ function judgeWorkload(workload: WorkloadStatus): Finding {
   const counts = `${ready} of ${desired} pods are ready`;
   const waiting = pods.filter((pod) => !pod.ready);
   if (ready >= desired && waiting.length === 0) return { level: 'ok', subject, reason: counts };
-  const states = waiting.map((pod) => `${pod.name} is ${pod.status}`);
+  const states = waiting.map((pod) => `${pod.name} (${pod.status})`);
   return {
     level: ready === 0 ? 'crit' : 'warn',
     subject,
-    reason: states.length === 0 ? counts : `${counts}: ${nameSome(states)}`,
+    reason: states.length === 0 ? counts : `${counts}, but not ${nameSome(states)}`,
     next: `kubectl k8ssandra why ${subject} -n ${namespace}`,
   };
 }
