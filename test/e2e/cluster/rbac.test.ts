@@ -57,6 +57,21 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   gossip: { unused: NODES_UNUSED },
   schema: { unused: NODES_UNUSED },
   topology: { unused: NODES_UNUSED },
+  health: {
+    // The pods of the datacenter are not there.
+    exitCode: 8,
+    unused: {
+      ...NODES_UNUSED,
+      'get nodes/proxy': NO_NODES,
+      'get mutatingwebhookconfigurations': NO_WEBHOOK,
+      'get validatingwebhookconfigurations': NO_WEBHOOK,
+      'get deployments': NO_WEBHOOK,
+      'get services/proxy': NO_WEBHOOK,
+      'create pods': NO_WEBHOOK,
+      'create statefulsets': NO_WEBHOOK,
+      'get namespaces': NO_LABELS,
+    },
+  },
   tpstats: { unused: NODES_UNUSED },
   tablestats: { unused: NODES_UNUSED },
   compactions: { unused: NODES_UNUSED },

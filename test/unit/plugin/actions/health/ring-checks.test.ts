@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+
+import type { HealthCheckId } from '../../../../../plugin/actions/health/check-ids.ts';
+import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
+import type { Replication } from '../../../../../shared/domain/replication.ts';
+import { aHealthFacts, findingsOf, levelsOf } from '../../../../support/a-health-facts.ts';
+
+const DOWN = { alive: false };
+
+function replicated(factor: number, name = 'shop'): Pick<HealthFacts, 'keyspaces'> {
+  const replication: Replication = {
+    strategy: 'NetworkTopologyStrategy',
+    factors: new Map([['dc1', factor]]),
+  };
+  return { keyspaces: new Map([[name, replication]]) };
+}
+
+function withoutRing(desired: number, podsKnown = true): HealthFacts {
+  const facts = aHealthFacts();
+  const [workload] = facts.view.workloads;
+  if (workload === undefined) throw new Error('no workload');
+  return {
+    ...facts,
+    podsKnown,
+    pods: [],
+    nodes: [],
+    view: {
+      ...facts.view,
+      ring: undefined,
+      members: [],
+      workloads: [{ ...workload, desired, ready: 0, pods: [] }],
+    },
+  };
+}
+
+describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly string[]])[]]>([
+  [
+    'nodes-up',
+    [
+      ['all are up', aHealthFacts(), ['ok']],
+      ['one is down', aHealthFacts({ endpoints: [{}, DOWN, {}] }), ['crit cassandra-1']],
+      ['one joins, which is up', aHealthFacts({ endpoints: [{}, {}, { status: 'BOOT' }] }), ['ok']],
+    ],
+  ],
+  [
+    'node-agreement',
+    [
+      ['all see the same', aHealthFacts(), ['ok']],
+      [
+        'one takes another for dead',
+        aHealthFacts({
+          views: ([first, ...others]) =>
+            first === undefined
+              ? others
+              : [
+                  {
+                    ...first,
+                    endpoints: first.endpoints.map((one) =>
+                      one.address === '10.0.0.3' ? { ...one, alive: false } : one,
+                    ),
+                  },
+                  ...others,
+                ],
+        }),
+        ['warn'],
+      ],
+      [
+        'two claim one token',
+        aHealthFacts({ endpoints: [{ tokens: [1n] }, { tokens: [1n] }, {}] }),
+        ['crit'],
+      ],
+      [
+        'only the schema differs, which is another check',
+        aHealthFacts({ endpoints: [{}, {}, { schemaVersion: 'schema-2' }] }),
+        ['ok'],
+      ],
+    ],
+  ],
+  [
+    'schema-agreement',
+    [
+      ['there is one', aHealthFacts(), ['ok']],
+      [
+        'there are two',
+        aHealthFacts({ endpoints: [{}, {}, { schemaVersion: 'schema-2' }] }),
+        ['crit'],
+      ],
+      [
+        'only a dead node has another one',
+        aHealthFacts({ endpoints: [{}, {}, { schemaVersion: 'schema-2', alive: false }] }),
+        ['ok'],
+      ],
+      [
+        'a node that is up does not tell',
+        aHealthFacts({ endpoints: [{}, {}, { schemaVersion: undefined }] }),
+        ['unknown'],
+      ],
+    ],
+  ],
+  [
+    'version-skew',
+    [
+      ['there is one release', aHealthFacts(), ['ok']],
+      [
+        'there are two',
+        aHealthFacts({ endpoints: [{}, {}, { releaseVersion: '5.0.8' }] }),
+        ['warn'],
+      ],
+      [
+        'a node does not tell',
+        aHealthFacts({ endpoints: [{}, {}, { releaseVersion: undefined }] }),
+        ['unknown'],
+      ],
+    ],
+  ],
+  [
+    'quorum',
+    [
+      ['all replicas are up', aHealthFacts(), ['ok']],
+      [
+        'one of three is down: no other may go',
+        aHealthFacts({ endpoints: [{}, DOWN, {}] }),
+        ['warn keyspace shop'],
+      ],
+      [
+        'two of three are down',
+        aHealthFacts({ endpoints: [{}, DOWN, DOWN] }),
+        ['crit keyspace shop'],
+      ],
+      [
+        'one of four racks is down, and a range has all three',
+        aHealthFacts({ endpoints: [{}, DOWN, {}, {}] }),
+        ['warn keyspace shop'],
+      ],
+      [
+        'of one replica a node is down',
+        aHealthFacts({ endpoints: [{}, DOWN, {}], facts: replicated(1) }),
+        ['crit keyspace shop'],
+      ],
+      [
+        'of five replicas one is down: another one may go',
+        aHealthFacts({ endpoints: [{}, DOWN, {}, {}, {}], facts: replicated(5) }),
+        ['ok'],
+      ],
+      [
+        'five replicas are asked of two nodes',
+        aHealthFacts({ endpoints: [{}, {}], facts: replicated(5) }),
+        ['crit keyspace shop'],
+      ],
+      [
+        'nobody can log in',
+        aHealthFacts({ endpoints: [{}, DOWN, {}], facts: replicated(1, 'system_auth') }),
+        ['crit keyspace system_auth'],
+      ],
+      ['keyspaces are not known', aHealthFacts({ facts: { keyspaces: undefined } }), ['unknown']],
+      [
+        'the tokens of a member are not known',
+        aHealthFacts({ endpoints: [{}, {}, { tokens: undefined }] }),
+        ['unknown'],
+      ],
+    ],
+  ],
+  [
+    'streams',
+    [
+      ['nothing moves', aHealthFacts(), ['ok']],
+      [
+        'a node joins with no stream',
+        aHealthFacts({ endpoints: [{}, {}, { status: 'BOOT' }] }),
+        ['warn cassandra-2'],
+      ],
+      [
+        'a node joins with streams',
+        aHealthFacts({
+          endpoints: [{}, {}, { status: 'BOOT' }],
+          node: (index) => (index === 2 ? { streams: { value: [aStream('10.0.0.1')] } } : {}),
+        }),
+        ['ok cassandra-2'],
+      ],
+      [
+        'a node leaves, and another one tells of its stream',
+        aHealthFacts({
+          endpoints: [{}, {}, { status: 'LEAVING' }],
+          node: (index) => (index === 0 ? { streams: { value: [aStream('10.0.0.3')] } } : {}),
+        }),
+        ['ok cassandra-2'],
+      ],
+    ],
+  ],
+])('%s', (id, rows) => {
+  it.each(rows)('%s', (_what, facts, expected) => {
+    expect(levelsOf(id, facts)).toEqual(expected);
+  });
+
+  it('is unknown when no node answers, and skipped when there is to be none', () => {
+    expect(levelsOf(id, withoutRing(3))).toEqual(['unknown']);
+    expect(levelsOf(id, withoutRing(0))).toEqual(['skipped']);
+    expect(levelsOf(id, withoutRing(0, false))).toEqual(['unknown']);
+  });
+});
+
+function aStream(peer: string) {
+  const progress = { files: 1, totalFiles: 2, bytes: 1, totalBytes: 2 };
+  return { planId: 'plan', operation: 'Bootstrap', peer, receiving: progress, sending: progress };
+}
+
+it('a lost quorum names the replicas, and too many replicas ask for fewer', () => {
+  const [lost] = findingsOf('quorum', aHealthFacts({ endpoints: [{}, DOWN, DOWN] }));
+  expect(lost?.reason).toMatch(/QUORUM cannot be had for 100\.0% of the ring.*down on 10\.0\.0\./);
+  const [asked] = findingsOf('quorum', aHealthFacts({ endpoints: [{}, {}], facts: replicated(5) }));
+  expect(asked?.next).toContain('Lower the replication');
+});
