@@ -1,3 +1,4 @@
+import type { AppError } from '../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
 import { HEALTH_CHECK_IDS } from '../actions/health/check-ids.ts';
 import type { HealthCheckId } from '../actions/health/check-ids.ts';
@@ -41,26 +42,31 @@ export const runHealth: RunCommand<typeof health> = async (args, context) => {
     const gathered = await gatherHealth(request, ports);
     const items = gathered.clusters.map((facts) => assessHealth(facts, wanted));
     const healthy = items.every(({ verdict }) => !failing.includes(verdict));
+    const reasons = items.flatMap(({ results }) => results.map(({ reason }) => reason));
+    const isTold = ({ message }: AppError) => reasons.some((one) => one.includes(message));
+    const errors = [...gathered.errors, ...gathered.lesserErrors.filter(isTold)];
+    const untold = errors.filter((error) => !isTold(error));
     return {
-      document: { ...documentHead('Health', gathered.errors), healthy, items },
+      document: { ...documentHead('Health', errors), healthy, items },
       render: (style) => renderHealth(items, style),
       names: gathered.target.workloads.map(({ kind, name }) => `${shortKind(kind)}/${name}`),
-      notes: [...door.notices(), notesOf(gathered)].join(''),
-      exitCode: exitCodeOf(healthy, items, gathered),
+      notes: [...door.notices(), notesOf(gathered, untold)].join(''),
+      exitCode: exitCodeOf(healthy, items, errors),
     };
   });
 };
 
-/** What Kubernetes did not tell of checks stands in their results; here is what concerns all. */
-function notesOf({ target, clusters }: GatheredHealth): string {
+/** What is told by no result, such as what was asked for in vain where nothing came of it. */
+function notesOf({ clusters }: GatheredHealth, untold: readonly AppError[]): string {
   const failed = clusters.flatMap(({ view }) => failedNodes(view.members));
-  return partialNote(target.facts.errors) + silenceNote(failed);
+  const ofNodes = new Set(failed.map(({ error }) => error.message));
+  return partialNote(untold.filter(({ message }) => !ofNodes.has(message))) + silenceNote(failed);
 }
 
 function exitCodeOf(
   healthy: boolean,
   items: readonly ClusterHealth[],
-  { errors }: GatheredHealth,
+  errors: readonly AppError[],
 ): number {
   if (!healthy) return EXIT_CODES.unhealthy.code;
   const isPartial =

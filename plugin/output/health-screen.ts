@@ -20,29 +20,60 @@ const WORDS: Readonly<Record<HealthLevel, { readonly word: string; readonly tone
   skipped: { word: 'SKIPPED', tone: 'quiet' },
 };
 
-/** A verdict for each cluster; below it the problems, the worst first, and then what is well. */
+/**
+ * A verdict for each cluster; below it the problems, the worst first, and then what is well. What
+ * is unknown of several clusters for one reason is told once, at the end.
+ */
 export function renderHealth(clusters: readonly ClusterHealth[], style: Style): string {
-  return clusters.map((cluster) => renderCluster(cluster, style)).join('\n');
+  const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
+  const frame = { style, width };
+  const common = commonResults(clusters);
+  const reasons = new Set(common.map(({ reason }) => reason));
+  const blocks = clusters.map((cluster) => renderCluster(cluster, reasons, frame));
+  const last = linesFor(common).flatMap((one) => resultLines(one, frame));
+  return [...blocks, ...(last.length === 0 ? [] : [`All clusters\n\n${last.join('')}`])].join('\n');
 }
 
-function renderCluster(cluster: ClusterHealth, style: Style): string {
-  const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
+interface Frame {
+  readonly style: Style;
+  readonly width: number;
+}
+
+function commonResults(clusters: readonly ClusterHealth[]): readonly HealthResult[] {
+  const unknown = clusters.map(({ results }) => results.filter(({ level }) => level === 'unknown'));
+  const found = groupBy(
+    unknown.flatMap((own, cluster) => own.map((result) => ({ result, cluster }))),
+    ({ result }) => result.reason,
+  );
+  return [...found.values()]
+    .filter((own) => new Set(own.map(({ cluster }) => cluster)).size > 1)
+    .flatMap((own) => own.map(({ result }) => result));
+}
+
+function renderCluster(
+  cluster: ClusterHealth,
+  toldBelow: ReadonlySet<string>,
+  frame: Frame,
+): string {
+  const { style } = frame;
   const { results } = cluster;
-  const told = results.filter(({ level }) => style.wide || PROBLEMS.includes(level));
+  const told = results
+    .filter(({ level }) => style.wide || PROBLEMS.includes(level))
+    .filter(({ level, reason }) => level !== 'unknown' || !toldBelow.has(reason));
   const lined = linesFor(told);
   const shown = style.wide ? lined : withoutMany(lined);
-  const lines = shown.flatMap((one) => resultLines(one, style, width));
+  const lines = shown.flatMap((one) => resultLines(one, frame));
   const rest = style.wide
     ? []
-    : (['ok', 'skipped'] as const).flatMap((level) => condensed(level, results, style, width));
+    : (['ok', 'skipped'] as const).flatMap((level) => condensed(level, results, frame));
   return [
-    headline(cluster, style, width),
+    headline(cluster, frame),
     ...(lines.length === 0 ? [] : ['\n', ...lines]),
     ...(rest.length === 0 ? [] : ['\n', ...rest]),
   ].join('');
 }
 
-function headline({ name, verdict, results }: ClusterHealth, style: Style, width: number): string {
+function headline({ name, verdict, results }: ClusterHealth, { style, width }: Frame): string {
   const counts = (Object.keys(WORDS) as HealthLevel[]).flatMap((level) => {
     const count = results.filter((one) => one.level === level).length;
     return count === 0 ? [] : [`${count} ${level}`];
@@ -96,8 +127,7 @@ function withoutMany(lines: readonly Line[]): readonly Line[] {
 
 function resultLines(
   { checks, level, subject, reason, next }: Line,
-  style: Style,
-  width: number,
+  { style, width }: Frame,
 ): readonly string[] {
   const { word, tone } = WORDS[level];
   const indent = ' '.repeat(LABEL_WIDTH);
@@ -116,8 +146,7 @@ function resultLines(
 function condensed(
   level: 'ok' | 'skipped',
   results: readonly HealthResult[],
-  style: Style,
-  width: number,
+  { style, width }: Frame,
 ): readonly string[] {
   const names = results.filter((one) => one.level === level).map(({ check }) => check);
   // What is a problem in one place is not well as a whole.

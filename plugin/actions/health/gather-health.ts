@@ -50,6 +50,8 @@ export interface GatheredHealth {
   readonly target: Target;
   /** Everything that could not be had. */
   readonly errors: readonly AppError[];
+  /** The same of what something else may stand in for, as the load does for the kubelet. */
+  readonly lesserErrors: readonly AppError[];
 }
 
 /**
@@ -109,12 +111,12 @@ export async function gatherHealth(
   return {
     clusters,
     target,
+    lesserErrors: distinct('error' in volumes ? [] : [...volumes.value.errors.values()]),
     errors: distinct([
       ...target.facts.errors,
       ...ring.failures,
       ...lists.flatMap(errorOf),
       ...('error' in tasks ? [] : tasks.value.errors),
-      ...('error' in volumes ? [] : volumes.value.errors.values()),
       ...('error' in webhook ? [] : webhook.value.gaps),
       ...('error' in certificates ? [] : certificates.value.map((one) => one.certificates)).flatMap(
         errorOf,

@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { aHealthyCluster, aHealthyWorld } from '../../support/a-healthy-world.ts';
 import type { EmulatedWorld } from '../../support/emulated-world.ts';
-import { forbidden } from '../../support/fake-kubernetes-api.ts';
+import { aCassandraDatacenter } from '../../support/a-cassandra-datacenter.ts';
+import { aCassandraStatefulSet } from '../../support/a-cassandra-stateful-set.ts';
+import { aK8ssandraCluster } from '../../support/a-k8ssandra-cluster.ts';
+import { fakeKubernetesApi, forbidden } from '../../support/fake-kubernetes-api.ts';
 import { expectSchema } from '../../support/output-schema.ts';
+import { anEmulatedCluster } from '../../support/management-api/an-emulated-cluster.ts';
 import { runCli } from '../../support/run-cli.ts';
 import type { CliWorld } from '../../support/run-cli.ts';
 
@@ -204,10 +208,111 @@ describe('what could not be looked at', () => {
     expect(worst?.reason).toContain('by the load that Cassandra tells');
   });
 
+  it('is the kubelet, and the load is little: nothing is unknown, and the exit code is 0', async () => {
+    const gone = forbidden('get resource "nodes/proxy"');
+    const world = aHealthyWorld(aHealthyCluster(), {
+      'GET /api/v1/nodes/worker-0/proxy/stats/summary': gone,
+      'GET /api/v1/nodes/worker-1/proxy/stats/summary': gone,
+      'GET /api/v1/nodes/worker-2/proxy/stats/summary': gone,
+    });
+    expect(await runCli('health', world)).toMatchObject({ stderr: '', exitCode: 0 });
+  });
+
+  it('is a node that never answers: it is waited for once, and not for each check', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(1).fault = 'hung';
+    const startMs = cluster.state.clock.nowMs();
+    const { exitCode } = await runCli('health', aHealthyWorld(cluster));
+    expect(cluster.state.clock.nowMs() - startMs).toBeLessThanOrEqual(6_000);
+    expect(exitCode).toBe(3);
+  });
+
+  it('is a Secret without a certificate: it is unknown, and nothing of the Secret is printed', async () => {
+    const cluster = anEmulatedCluster({ nodes: 3, hasTls: true });
+    const datacenter = aCassandraDatacenter({
+      managementApiAuth: { manual: { clientSecretName: 'client', serverSecretName: 'server' } },
+    });
+    const data = { 'tls.crt': btoa('nothing'), 'tls.key': btoa('very-secret-key') };
+    const world = aHealthyWorld(cluster, {
+      [`GET /apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`]: {
+        items: [datacenter],
+      },
+      [`GET /api/v1/${NAMESPACED}/secrets/client`]: { data },
+    });
+    const { stdout, stderr, exitCode } = await runCli('health --check certificates -o json', world);
+    expect(stdout).toContain('its tls.crt holds no certificate');
+    expect(stdout).toContain('secret/prod/client');
+    expect(`${stdout}${stderr}`).not.toMatch(/very-secret-key|dmVyeS1z/);
+    expect(exitCode).toBe(3);
+  });
+
   it('is a refused kubelet: no other one is asked', async () => {
     const world = withoutRights();
     await runCli('health --check volume-space', world);
     const asked = world.api.requests.filter(({ path }) => path.includes('/proxy/stats'));
     expect(asked.length).toBeLessThanOrEqual(3);
+  });
+});
+
+/** What `rbac health` lists, in a namespace with three clusters that have no pods. */
+const LISTED: readonly (readonly [path: string, exitCode: number])[] = [
+  [`/apis/apps/v1/${NAMESPACED}/statefulsets`, 3],
+  [`/apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`, 3],
+  [`/apis/k8ssandra.io/v1alpha1/${NAMESPACED}/k8ssandraclusters`, 8],
+  [`/api/v1/${NAMESPACED}/pods`, 3],
+  [`/api/v1/${NAMESPACED}/persistentvolumeclaims`, 8],
+  [`/apis/policy/v1/${NAMESPACED}/poddisruptionbudgets`, 8],
+  ['/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', 8],
+  [`/apis/control.k8ssandra.io/v1alpha1/${NAMESPACED}/cassandratasks`, 8],
+  [`/apis/control.k8ssandra.io/v1alpha1/${NAMESPACED}/k8ssandratasks`, 8],
+  [`/apis/control.k8ssandra.io/v1alpha1/${NAMESPACED}/scheduledtasks`, 8],
+  [`/apis/medusa.k8ssandra.io/v1alpha1/${NAMESPACED}/medusatasks`, 8],
+  [`/apis/medusa.k8ssandra.io/v1alpha1/${NAMESPACED}/medusabackups`, 8],
+  [`/apis/reaper.k8ssandra.io/v1alpha1/${NAMESPACED}/reapers`, 8],
+];
+
+const KNOWN_TYPES = ['cassandra.datastax.com/v1beta1', 'coordination.k8s.io/v1'].concat(
+  ['k8ssandra.io', 'control.k8ssandra.io', 'medusa.k8ssandra.io', 'reaper.k8ssandra.io'].map(
+    (group) => `${group}/v1alpha1`,
+  ),
+);
+
+function threeEmptyClusters(refused?: string): CliWorld {
+  const objects = [
+    aCassandraStatefulSet({
+      spec: { replicas: 0, selector: { matchLabels: { app: 'cassandra' } } },
+    }),
+    aCassandraDatacenter(),
+    { ...aK8ssandraCluster(), metadata: { name: 'other', namespace: 'prod' } },
+  ];
+  const lists = LISTED.map(([path], index) => {
+    const object = objects[index];
+    const answer = { items: object === undefined ? [] : [object] };
+    const name = path.split('/').at(-1) ?? '';
+    return [`GET ${path}`, path === refused ? forbidden(`list resource "${name}"`) : answer];
+  });
+  const api = fakeKubernetesApi({
+    ...Object.fromEntries(KNOWN_TYPES.map((type) => [`GET /apis/${type}`, {}])),
+    'POST /apis/authentication.k8s.io/v1/selfsubjectreviews': {
+      metadata: { creationTimestamp: '2026-01-01T00:00:00Z' },
+    },
+    ...(Object.fromEntries(lists) as Parameters<typeof fakeKubernetesApi>[0]),
+  });
+  return { api, namespace: 'prod' };
+}
+
+describe('of several clusters', () => {
+  it('nothing is refused: exit code 8 for the datacenter without pods', async () => {
+    const { stdout, exitCode } = await runCli('health', threeEmptyClusters());
+    await expect(stdout).toMatchFileSnapshot('../../golden/plugin/health-several.txt');
+    expect(stdout.match(/^Cluster /gm)).toHaveLength(3);
+    expect(exitCode).toBe(8);
+  });
+
+  it.each(LISTED)('%s is refused: it is said once', async (path, code) => {
+    const { stdout, stderr, exitCode } = await runCli('health', threeEmptyClusters(path));
+    const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
+    expect(said.split(' cannot list resource ')).toHaveLength(2);
+    expect(exitCode).toBe(code);
   });
 });

@@ -4,7 +4,7 @@ import type { HealthCheckId } from '../../../../../plugin/actions/health/check-i
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
 import type { PodStatus } from '../../../../../plugin/actions/status/workload-status.ts';
 import type { TaskView } from '../../../../../plugin/actions/task/task-view.ts';
-import { AppError } from '../../../../../shared/errors/app-error.ts';
+import type { AppError } from '../../../../../shared/errors/app-error.ts';
 import type { JsonObject } from '../../../../../shared/domain/json.ts';
 import { aHealthFacts, HEALTH_NOW, levelsOf, REFUSED } from '../../../../support/a-health-facts.ts';
 
