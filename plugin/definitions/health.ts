@@ -39,7 +39,7 @@ export const health = defineCommand({
       command: 'kubectl k8ssandra health dc/dc1 --fail-on warn',
     },
     {
-      purpose: 'See whether a node may be stopped now',
+      purpose: 'Ask only whether all nodes are up and every range has a quorum',
       command: 'kubectl k8ssandra health --check quorum --check nodes-up --fail-on warn',
     },
   ],
