@@ -66,7 +66,7 @@ const AS_THEY_ARE: Readonly<Record<string, string>> = {
 
 /** A value that is one word stands out, and so does a command that is there to be copied. */
 function isBreakable(line: string): boolean {
-  const text = line.trim().replace(/^[A-Z -]+ {2}/, '');
+  const text = line.trim().replace(/^(?:[A-Z -]+ {2}|> )/, '');
   return line.length > COLUMNS && text.includes(' ') && !text.startsWith('kubectl ');
 }
 
