@@ -41,7 +41,7 @@ export async function talkToTerminal(
   });
 }
 
-/** While it waits, Ctrl-C is a key like any other: so it does not wait for long. */
+/** More than a shell takes to begin. */
 const GREETING_MS = 10_000;
 
 /** Holds the user back until the greeting has been exchanged. */

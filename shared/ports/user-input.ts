@@ -7,9 +7,10 @@ export interface UserInput {
   /** What comes in, until its end. To be read once. */
   readonly bytes: AsyncIterable<Uint8Array>;
   /**
-   * Does work during which every key is passed on as it is, Ctrl-C included.
+   * Does work during which every key is passed on as it is, Ctrl-C included, from the first time
+   * on that `bytes` is asked for some: until somebody listens, Ctrl-C is the usual signal.
    *
-   * Only where standard input and standard output are terminals.
+   * Only where standard input is a terminal.
    *
    * @param work - Gets the size of the window.
    */

@@ -19,9 +19,24 @@ export function processInput(streams: InputStreams = { stdin, stdout }): UserInp
     columns: window.columns || USUAL_SIZE.columns,
     rows: window.rows || USUAL_SIZE.rows,
   });
+  const raw = { isWanted: false, isOn: false };
   return {
     isTerminal: keys.isTTY,
-    bytes: keys,
+    bytes: {
+      [Symbol.asyncIterator]() {
+        const iterator = keys[Symbol.asyncIterator]();
+        return {
+          next() {
+            if (raw.isWanted && !raw.isOn) {
+              keys.setRawMode(true);
+              raw.isOn = true;
+            }
+            return iterator.next();
+          },
+          return: () => iterator.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+        };
+      },
+    },
     async raw(work) {
       const listeners: (() => void)[] = [];
       const onResize = (listener: (columns: number, rows: number) => void): void => {
@@ -31,11 +46,12 @@ export function processInput(streams: InputStreams = { stdin, stdout }): UserInp
         window.on('resize', tell);
         listeners.push(tell);
       };
-      keys.setRawMode(true);
+      raw.isWanted = true;
       try {
         return await work({ ...size(), onResize });
       } finally {
-        keys.setRawMode(false);
+        if (raw.isOn) keys.setRawMode(false);
+        Object.assign(raw, { isWanted: false, isOn: false });
         for (const listener of listeners) window.off('resize', listener);
       }
     },

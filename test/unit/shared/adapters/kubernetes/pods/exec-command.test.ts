@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { execCommand } from '../../../../../../shared/adapters/kubernetes/pods/exec-command.ts';
+import type { PodStreams } from '../../../../../../shared/adapters/kubernetes/pods/pod-streams.ts';
 import { statusObject } from '../../../../../support/fake-api-server.ts';
 import { startPodServer } from '../../../../../support/fake-pod-server.ts';
 import type { FakePodServer, FakeStream } from '../../../../../support/fake-pod-server.ts';
@@ -208,5 +210,28 @@ describe('an API server that', () => {
     }
     const reviews = server.urls.filter((url) => url.includes('selfsubjectaccessreviews'));
     expect(reviews).toHaveLength(2);
+  });
+});
+
+it('a command whose connection is never opened is given up, however long it may take', async () => {
+  const silent: PodStreams = {
+    open: (_pod, _kind, _query, _protocols, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(signal.reason as Error);
+        });
+      }),
+  };
+  const { timeoutMs: _, ...endless } = request;
+  const ignore = (): void => undefined;
+  const run = execCommand(
+    silent,
+    { ...endless, onStdout: ignore, onStderr: ignore },
+    undefined,
+    20,
+  );
+  await expect(run).rejects.toMatchObject({
+    code: 'KDS_NODE_UNREACHABLE',
+    message: expect.stringContaining('did not open the connection within 0.02 s') as string,
   });
 });
