@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,7 +40,7 @@ async function main(words: readonly string[]): Promise<number> {
   const peerPath = isWanted('throughput') ? await buildPeer(progress) : '';
   if (!namespaces.available) return goInside(words);
   const sections = await measure(isWanted, tools, peerPath);
-  if (values.write) writeFileSync(PAGE, page(sections));
+  if (values.write) writeFileSync(PAGE, page(sections, readFileSync(PAGE, 'utf8')));
   return 0;
 }
 
@@ -90,7 +90,7 @@ async function sectionsOf<W extends World>(
     for (const [, bench] of wanted) {
       progress.say(`measuring: ${bench.title}`);
       const result = await bench.measure(world);
-      const section = `## ${bench.title}\n\n${bench.about}\n\n${result.trim()}`;
+      const section = `## ${bench.title}\n\n${bench.about}\n\n${result.trim()}\n\nMeasured on ${today()}.`;
       process.stdout.write(`${section}\n\n`);
       sections.push(section);
     }
@@ -124,15 +124,25 @@ async function withWebhook<T>(
   }
 }
 
-function page(sections: readonly string[]): string {
+/** Sections that were not measured anew stay as they are on the page. */
+function page(sections: readonly string[], before: string): string {
+  const kept = before.split(/^(?=## )/m).slice(1);
+  const titles = Object.values({ ...WEBHOOK_BENCHES, ...PLUGIN_BENCHES }).map(({ title }) => title);
+  const all = titles.flatMap(
+    (title) => [...sections, ...kept].find((one) => one.startsWith(`## ${title}\n`))?.trim() ?? [],
+  );
   const cores = cpus();
   const machine = `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   return [
     '# Benchmarks',
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Each figure is a median with its range; quote the ratios, which were measured in the same run, rather than the figures.`,
-    ...sections,
+    `Written by \`npm run bench -- --write\`, on ${machine}. Each figure is a median with its range; quote the ratios, which were measured in the same run, rather than the figures.`,
+    ...all,
     '',
   ].join('\n\n');
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 try {
