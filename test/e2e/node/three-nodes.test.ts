@@ -217,7 +217,7 @@ async function loadsAgree(exitCode: number): Promise<true | undefined> {
   return agree ? true : undefined;
 }
 
-describe('three real nodes', () => {
+describe('three real nodes', { timeout: AGREEMENT_BUDGET_MS }, () => {
   it(
     'status and ring agree with nodetool, line by line',
     () => expectAgreement(0),
