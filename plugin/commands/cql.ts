@@ -4,6 +4,7 @@ import type { Files } from '../../shared/ports/files.ts';
 import type { ArgumentsOf, RunCommand } from '../command-definition.ts';
 import type { cql } from '../definitions/cql.ts';
 import { openCql } from '../reach/open-cql.ts';
+import { runLive } from '../reach/run-live.ts';
 
 /** As much as a shell in the pod should keep in memory; the login comes on top. */
 const MAX_STATEMENT_BYTES = 2 ** 20 - 4_096;
@@ -12,15 +13,16 @@ export const runCql: RunCommand<typeof cql> = async (args, context) => {
   const statements = await readStatements(args, context.files);
   const { exec, place, credentials } = await openCql(args, context);
   const { command, login = '' } = cqlshInvocation(args.ARGS, credentials, false);
-  return exec.exec({
-    ...place,
-    command,
-    stdin: onePiece(`${login}${statements}`),
-    endsWithUs: true,
-    onStdout: context.terminal.out,
-    onStderr: context.terminal.err,
-    signal: context.signal,
-  });
+  return runLive(context, (live) =>
+    exec.exec({
+      ...place,
+      command,
+      stdin: onePiece(`${login}${statements}`),
+      endsWithUs: true,
+      onStderr: context.terminal.err,
+      ...live,
+    }),
+  );
 };
 
 async function readStatements(

@@ -82,10 +82,10 @@ async function askOne(
 async function askMany(
   pods: readonly CassandraPod[],
   { access, request, parallel }: Question & { readonly parallel: number },
-  { terminal }: CommandContext,
+  { terminal, signal }: CommandContext,
 ): Promise<number> {
   const streams = new NodeStreams(pods.length, terminal);
-  const runs = await runOnNodes(pods, parallel, async (pod, index) => {
+  const runs = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
     const stream = streams.open(index, pod.name, nodeHead(pod));
     try {
       const { body, error } = await sendRequest(access, pod, request);
@@ -93,11 +93,12 @@ async function askMany(
       stream.end(error);
       return error?.exitCode ?? 0;
     } catch (error) {
-      if (error instanceof AppError) stream.end(error);
+      stream.end(error instanceof AppError ? error : undefined);
       throw error;
     }
   });
   terminal.err(failedNote(runs));
+  signal.throwIfAborted();
   return exitCodeOf(runs);
 }
 
@@ -124,10 +125,10 @@ async function readBody(
   try {
     JSON.parse(text);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new AppError('KDS_USAGE', `--data is not JSON: ${problem}`, {
+    // The rest of what the parser says quotes the text, which may have a secret in it.
+    const [place = ''] = /at position \d+/.exec(String(error)) ?? [];
+    throw new AppError('KDS_USAGE', `--data is not JSON ${place}`.trim(), {
       hint: 'Quote it for your shell, or name a file as @FILE.',
-      cause: error,
     });
   }
   return text;

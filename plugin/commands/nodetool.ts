@@ -4,7 +4,7 @@ import type { PodExec } from '../../shared/ports/pod-exec.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { findCredentials } from '../actions/nodes/find-credentials.ts';
-import { showsPassword } from '../actions/nodetool/own-login.ts';
+import { bringsLogin, showsPassword } from '../actions/nodetool/own-login.ts';
 import { exitCodeOf, runOnNodes } from '../actions/nodetool/run-on-nodes.ts';
 import { runNodetool as callNodetool } from '../actions/nodetool/run-nodetool.ts';
 import type { NodetoolCall } from '../actions/nodetool/run-nodetool.ts';
@@ -23,6 +23,8 @@ import { nodeHead } from '../output/node-head.ts';
 import { NodeStreams } from '../output/node-streams.ts';
 import { printDocument } from '../output/print-document.ts';
 import { runsDocument } from '../output/runs-document.ts';
+import { PASSWORD_NOTE, twoLogins } from '../reach/own-login.ts';
+import { runLive } from '../reach/run-live.ts';
 import { talkToTerminal } from '../reach/talk-to-terminal.ts';
 
 type Arguments = ArgumentsOf<typeof nodetool>;
@@ -54,13 +56,15 @@ export const runNodetool: RunCommand<typeof nodetool> = async (args, context) =>
   }
   if (args.output !== 'text') return printRuns(pods, { run, parallel }, args, context);
   if (isMany || only === undefined) return streamRuns(pods, { run, parallel }, context);
-  return run(only, {
-    onStdout: context.terminal.out,
-    onStderr: context.terminal.err,
-    onProblem: (error) => {
-      context.terminal.err(errorText(error));
-    },
-  });
+  return runLive(context, (live) =>
+    run(only, {
+      ...live,
+      onStderr: context.terminal.err,
+      onProblem: (error) => {
+        context.terminal.err(errorText(error));
+      },
+    }),
+  );
 };
 
 interface FanOut {
@@ -75,7 +79,7 @@ async function streamRuns(
   { terminal, signal }: CommandContext,
 ): Promise<number> {
   const streams = new NodeStreams(pods.length, terminal);
-  const runs = await runOnNodes(pods, parallel, async (pod, index) => {
+  const runs = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
     const stream = streams.open(index, pod.name, nodeHead(pod));
     const kept = keptOutput(signal);
     const onStdout = (data: Uint8Array): void => {
@@ -92,11 +96,12 @@ async function streamRuns(
       stream.end();
       return exitCode;
     } catch (error) {
-      if (error instanceof AppError) stream.end(error);
+      stream.end(error instanceof AppError ? error : undefined);
       throw error;
     }
   });
   terminal.err(failedNote(runs));
+  signal.throwIfAborted();
   return exitCodeOf(runs);
 }
 
@@ -109,7 +114,7 @@ async function printRuns(
 ): Promise<number> {
   const outputs = pods.map(() => keptOutput(context.signal));
   const problems: AppError[] = [];
-  const runs = await runOnNodes(pods, parallel, async (pod, index) => {
+  const runs = await runOnNodes(pods, { parallel, signal: context.signal }, async (pod, index) => {
     const kept = outputs[index] ?? keptOutput(context.signal);
     const call = {
       onStdout: kept.onStdout,
@@ -121,6 +126,7 @@ async function printRuns(
   });
   const document = runsDocument(runs, outputs, problems);
   await printDocument(output, document, () => '', context);
+  context.signal.throwIfAborted();
   return exitCodeOf(runs);
 }
 
@@ -140,16 +146,14 @@ async function interact(
   return talkToTerminal(exec, { ...execPlace(pod, container), command }, context);
 }
 
-const PASSWORD_NOTE =
-  'note: the password among the arguments is in the process list of the pod and in the audit log;\n' +
-  '  name a Secret instead: --credentials-secret NAME\n';
-
-function refuseSilence({ ARGS, interactive, output }: Arguments): void {
+function refuseSilence(args: Arguments): void {
+  const { ARGS, interactive, output } = args;
   if (ARGS.length === 0) {
     throw new AppError('KDS_USAGE', 'there is no command for nodetool', {
       hint: 'Write it behind --, such as: kubectl k8ssandra nodetool pod/NAME -- status',
     });
   }
+  if (args['credentials-secret'] !== undefined && bringsLogin(ARGS)) throw twoLogins();
   if (!interactive || output === 'text') return;
   throw new AppError('KDS_USAGE', `--interactive and -o ${output} contradict each other`, {
     hint: 'Leave one of them out.',

@@ -6,7 +6,7 @@ import type { RunCommand } from '../command-definition.ts';
 import type { shell } from '../definitions/shell.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { targetRequest } from '../options/target-options.ts';
-import { passThrough } from '../reach/pass-through.ts';
+import { passThrough, runDetached } from '../reach/pass-through.ts';
 import { talkToTerminal } from '../reach/talk-to-terminal.ts';
 
 /** `$0` is the name under which the shell complains. */
@@ -25,7 +25,10 @@ export const runShell: RunCommand<typeof shell> = async (args, context) => {
   };
   const exec = await cluster.pods('exec');
   const { isTerminal } = await context.input();
-  return isTerminal && context.terminal.screen().isTerminal
-    ? talkToTerminal(exec, command, context)
-    : passThrough(exec, command, context);
+  if (isTerminal && context.terminal.screen().isTerminal) {
+    return talkToTerminal(exec, command, context);
+  }
+  // A shell reads what it is to do; a command does so only if told, or a loop would lose its input.
+  const reads = args.stdin || (args.COMMAND.length === 0 && !isTerminal);
+  return reads ? passThrough(exec, command, context) : runDetached(exec, command, context);
 };

@@ -9,7 +9,7 @@ export const cql = defineCommand({
   group: 'Reach into nodes',
   summary: 'Run CQL statements on a node and print what they return',
   description: [
-    'Gives statements to cqlsh in the container of Cassandra, through its standard input: unlike arguments, they are in no process list and no audit log. Its exit code is that of this command; it is 2 when a statement failed. Of several nodes, the first one that is ready is taken, and named.',
+    'Gives statements to cqlsh in the container of Cassandra, through its standard input: unlike arguments, they are in no process list and no audit log. Its exit code is that of this command; it is 2 when a statement failed. Of several nodes of one cluster, the first one that is ready is taken, and named.',
     'Whom to log in as comes from a Secret, as with cqlsh. Ctrl-C ends cqlsh in the pod, too; what Cassandra has begun to do goes on.',
   ],
   operands: [

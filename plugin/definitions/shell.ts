@@ -9,8 +9,8 @@ export const shell = defineCommand({
   group: 'Reach into nodes',
   summary: 'Open a shell beside Cassandra, or run one command there',
   description: [
-    'Opens bash, or sh where there is none, in the container of Cassandra, with the directories of its tools at the end of PATH. Of several nodes, the first one that is ready is taken, and named.',
-    'With a command behind --, that is run in place of a shell. Standard input is passed on unless it is a terminal and standard output is none. The exit code is that of the command.',
+    'Opens bash, or sh where there is none, in the container of Cassandra, with the directories of its tools at the end of PATH. Of several nodes of one cluster, the first one that is ready is taken, and named.',
+    'With a command behind --, that is run in place of a shell. Without a terminal it reads nothing, unless -i is given, and Ctrl-C ends it in the pod, too; one that reads goes on with what it has got. The exit code is that of the command.',
   ],
   operands: [
     TARGET_OPERAND,
@@ -26,6 +26,11 @@ export const shell = defineCommand({
     ...NAMESPACE_OPTION,
     ...TARGET_OPTIONS,
     ...CONTAINER_OPTION,
+    stdin: {
+      type: 'flag',
+      short: 'i',
+      describe: 'Pass standard input on to the command, where there is no terminal.',
+    },
   },
   examples: [
     { purpose: 'Look around on a node', command: 'kubectl k8ssandra shell pod/cassandra-0' },

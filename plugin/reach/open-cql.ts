@@ -1,4 +1,8 @@
-import { bringsCqlLogin } from '../../shared/domain/cqlsh-invocation.ts';
+import {
+  bringsCqlLogin,
+  checkCqlLogin,
+  showsCqlPassword,
+} from '../../shared/domain/cqlsh-invocation.ts';
 import type { NodeCredentials } from '../../shared/domain/node-credentials.ts';
 import { ApiError } from '../../shared/errors/api-error.ts';
 import type { PodExec } from '../../shared/ports/pod-exec.ts';
@@ -14,6 +18,7 @@ import type { ClusterArguments } from '../options/cluster-options.ts';
 import { targetRequest } from '../options/target-options.ts';
 import type { TargetArguments } from '../options/target-options.ts';
 import { errorText } from '../output/error-text.ts';
+import { PASSWORD_NOTE, twoLogins } from './own-login.ts';
 
 /** Where cqlsh is to be run, and for whom. */
 export interface CqlPlace {
@@ -33,14 +38,17 @@ interface Arguments extends ClusterArguments, TargetArguments {
 /** Finds the node to run cqlsh on and the credentials for it, and says which these are. */
 export async function openCql(args: Arguments, context: CommandContext): Promise<CqlPlace> {
   const { terminal } = context;
+  const secretName = args['credentials-secret'];
+  const hasLogin = bringsCqlLogin(args.ARGS);
+  if (hasLogin && secretName !== undefined) throw twoLogins();
+  if (showsCqlPassword(args.ARGS)) terminal.err(PASSWORD_NOTE);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const pod = chooseOne(target, { target: args.TARGET });
   terminal.err(choiceNote(target, pod));
   const place = execPlace(pod, args.container);
-  const secretName = args['credentials-secret'];
   const find = async (): Promise<NodeCredentials | undefined> => {
-    if (bringsCqlLogin(args.ARGS)) return undefined;
+    if (hasLogin) return undefined;
     try {
       return await findCredentials(cluster.api, pod, secretName);
     } catch (error) {
@@ -51,6 +59,7 @@ export async function openCql(args: Arguments, context: CommandContext): Promise
     }
   };
   const credentials = await find();
+  if (credentials !== undefined) checkCqlLogin(credentials);
   if (credentials !== undefined) terminal.err(loginNote(credentials, pod, secretName));
   return { exec: await cluster.pods('exec'), place, credentials };
 }

@@ -1,10 +1,26 @@
 import type { ExecRequest, PodExec } from '../../shared/ports/pod-exec.ts';
 import type { CommandContext } from '../command-context.ts';
+import { runLive } from './run-live.ts';
 
 type Command = Pick<ExecRequest, 'pod' | 'container' | 'command'>;
 
 /**
- * Runs a command between pipes: it gets standard input, unless somebody would have to type it.
+ * Runs a command that reads nothing, without a terminal. It ends with us.
+ *
+ * @throws AppError as PodExec does.
+ */
+export function runDetached(
+  exec: PodExec,
+  command: Command,
+  context: CommandContext,
+): Promise<number> {
+  const onStderr = context.terminal.err;
+  return runLive(context, (live) => exec.exec({ ...command, endsWithUs: true, onStderr, ...live }));
+}
+
+/**
+ * Runs a command that reads standard input, without a terminal. What it has read by then it still
+ * does when we end.
  *
  * @param before - What it gets first.
  * @throws AppError as PodExec does.
@@ -15,15 +31,11 @@ export async function passThrough(
   context: CommandContext,
   before = '',
 ): Promise<number> {
-  const input = await context.input();
-  const stdin = input.isTerminal ? { endsWithUs: true } : { stdin: joined(before, input.bytes) };
-  return exec.exec({
-    ...command,
-    ...stdin,
-    onStdout: context.terminal.out,
-    onStderr: context.terminal.err,
-    signal: context.signal,
-  });
+  const { bytes } = await context.input();
+  const onStderr = context.terminal.err;
+  return runLive(context, (live) =>
+    exec.exec({ ...command, stdin: joined(before, bytes), onStderr, ...live }),
+  );
 }
 
 async function* joined(

@@ -3,8 +3,8 @@ import type { CommandContext } from '../command-context.ts';
 import { Interrupted } from '../interrupted.ts';
 
 const MAX_BYTES = 64 * 1_024;
-const CTRL_C = '\x03';
-const BACKSPACES = ['\x7f', '\b'];
+/** Ctrl-C, Ctrl-D, Ctrl-U and two spellings of Backspace. */
+const KEY = { interrupt: '\x03', end: '\x04', kill: '\x15', backspaces: ['\x7f', '\b'] };
 const LINE_ENDS = ['\r', '\n'];
 
 /**
@@ -22,7 +22,7 @@ export async function readSecrets(
   const prompt = (text: string): void => {
     if (input.isTerminal) context.terminal.err(text);
   };
-  const lines = readLines(input.bytes);
+  const lines = readLines(input.bytes, input.isTerminal);
   const read = async (): Promise<readonly (readonly [string, string])[]> => {
     const pairs: (readonly [string, string])[] = [];
     for (const name of names) {
@@ -37,20 +37,23 @@ export async function readSecrets(
   return input.isTerminal ? input.raw(read) : read();
 }
 
-/** Lines as they are typed: Backspace takes back a letter, Ctrl-C all. */
-async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, undefined> {
+/** Lines as they come; at a terminal, with the keys that take something back. */
+async function* readLines(
+  bytes: AsyncIterable<Uint8Array>,
+  isTyped: boolean,
+): AsyncGenerator<string, undefined> {
   const decoder = new TextDecoder();
   const line: string[] = [];
   let before = '';
   let total = 0;
   for await (const chunk of bytes) {
     total += chunk.length;
-    if (total > MAX_BYTES) break;
+    if (total > MAX_BYTES) throw unfit('longer than 64 KiB');
     for (const letter of decoder.decode(chunk, { stream: true })) {
       const isEnd = LINE_ENDS.includes(letter);
       // A line may end with both.
       if (isEnd && !(letter === '\n' && before === '\r')) yield line.splice(0).join('');
-      else if (!isEnd) type(letter, line);
+      else if (!isEnd) add(letter, line, isTyped);
       before = letter;
     }
   }
@@ -58,10 +61,19 @@ async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<stri
   return undefined;
 }
 
-function type(letter: string, line: string[]): void {
-  if (letter === CTRL_C) throw new Interrupted();
-  if (BACKSPACES.includes(letter)) line.pop();
+function add(letter: string, line: string[], isTyped: boolean): void {
+  if (isTyped && (letter === KEY.interrupt || letter === KEY.end)) throw new Interrupted();
+  if (isTyped && KEY.backspaces.includes(letter)) line.pop();
+  else if (isTyped && letter === KEY.kill) line.length = 0;
+  // Nobody could ever type it again.
+  else if (/\p{Cc}/u.test(letter)) throw unfit('not text: it has a control character');
   else line.push(letter);
+}
+
+function unfit(problem: string): AppError {
+  return new AppError('KDS_USAGE', `the value on standard input is ${problem}`, {
+    hint: 'Write one line of text for each --secret-query.',
+  });
 }
 
 function noLine(name: string): AppError {

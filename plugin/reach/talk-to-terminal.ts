@@ -27,8 +27,8 @@ export async function talkToTerminal(
   const input = await context.input();
   const clock = await context.clock();
   const door = greeting === undefined ? undefined : new Door(greeting, context.terminal.out, clock);
-  return input.raw(async (terminal) => {
-    const exitCode = await exec.exec({
+  return input.raw((terminal) => {
+    const running = exec.exec({
       ...command,
       terminal,
       stdin: door === undefined ? input.bytes : door.letIn(input.bytes),
@@ -36,8 +36,7 @@ export async function talkToTerminal(
       onStderr: context.terminal.err,
       signal: context.signal,
     });
-    door?.close();
-    return exitCode;
+    return running.finally(() => door?.close());
   });
 }
 

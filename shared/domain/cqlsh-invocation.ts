@@ -20,7 +20,7 @@ export const READY_FOR_LOGIN = 'kubectl-k8ssandra: ready for the login';
  * A terminal would echo the login onto the screen. Ctrl-C at a terminal is meant for cqlsh, and
  * must not end the shell that has to clean up.
  */
-const MAKE_FILE = ['umask 077', 'file=$(mktemp "${TMPDIR:-/tmp}/cqlsh.XXXXXX") || exit 126'];
+const MAKE_FILE = ['file=$(mktemp "${TMPDIR:-/tmp}/cqlsh.XXXXXX") || exit 126'];
 const CLEAN_UP = [
   `trap 'rm -f "$file"' EXIT`,
   `trap 'exit 129' HUP`,
@@ -31,14 +31,16 @@ const READ_LOGIN = ['IFS= read -r username', 'IFS= read -r password'];
 const WRITE_FILE = [
   'for section in plain_text_auth authentication; do',
   `  printf '[%s]\\nusername = %s\\npassword = %s\\n' "$section" "$username" "$password"`,
-  'done > "$file"',
+  // On a full disk, cqlsh would log in as whoever else is configured.
+  'done > "$file" || exit 126',
 ];
 const RUN = [
   'case $(cqlsh --help 2>/dev/null) in',
   '  *--credentials*) set -- --credentials="$file" "$@" ;;',
   '  *) set -- --cqlshrc="$file" "$@" ;;',
   'esac',
-  'cqlsh "$@"',
+  // Python before 3.7 reads files in the encoding of the locale.
+  'LC_ALL=C.UTF-8 cqlsh "$@"',
 ];
 
 /**
@@ -47,7 +49,7 @@ const RUN = [
  * @param credentials - Undefined where nobody logs in, or `args` say who does.
  * @param hasTerminal - Whether the command gets a terminal. Then `login` must be said after
  *   {@link READY_FOR_LOGIN} only.
- * @throws AppError `KDS_FORBIDDEN` for credentials that cqlsh cannot read.
+ * @throws AppError `KDS_BAD_OBJECT` for credentials that cqlsh cannot read.
  */
 export function cqlshInvocation(
   args: readonly string[],
@@ -66,12 +68,31 @@ export function cqlshInvocation(
   );
 }
 
-/** Options of cqlsh that say who logs in. */
-const LOGIN_OPTIONS = ['-u', '--username', '-p', '--password', '--credentials', '--cqlshrc'];
+/**
+ * Options of cqlsh that say who logs in, with as much of each as cqlsh takes for it: it knows
+ * other options that begin with `--c`.
+ */
+const LOGIN_OPTIONS = [
+  ['--username', '--u'],
+  ['--password', '--pa'],
+  ['--credentials', '--cr'],
+  ['--cqlshrc', '--cqlsh'],
+] as const;
 
 /** Whether the user takes care of the login. */
 export function bringsCqlLogin(args: readonly string[]): boolean {
-  return args.some((arg) => LOGIN_OPTIONS.includes(arg.split('=', 1)[0] ?? ''));
+  return args.some((arg) => {
+    const [name = ''] = arg.split('=', 1);
+    if (/^-[up]/.test(name)) return true;
+    return LOGIN_OPTIONS.some(([whole, least]) => {
+      return whole.startsWith(name) && name.startsWith(least);
+    });
+  });
+}
+
+/** Whether a password stands among the arguments, where others can read it. */
+export function showsCqlPassword(args: readonly string[]): boolean {
+  return args.some((arg) => /^-p|^--pa/.test(arg));
 }
 
 function shell(
@@ -82,16 +103,22 @@ function shell(
   return { command: ['sh', '-c', script.join('\n'), 'cqlsh', ...args], login };
 }
 
-function loginLines({ username, password }: NodeCredentials): string {
+/** @throws AppError `KDS_BAD_OBJECT` for what no file of cqlsh can hold. */
+export function checkCqlLogin({ username, password }: NodeCredentials): void {
   for (const [what, text] of Object.entries({ 'user name': username, password })) {
     if (text !== '' && text.trim() === text && !/\p{Cc}/u.test(text)) continue;
     throw new AppError(
-      'KDS_FORBIDDEN',
+      'KDS_BAD_OBJECT',
       `the ${what} in the Secret is not one that cqlsh can read`,
       {
         hint: 'Take one without control characters, and without white space at its ends.',
       },
     );
   }
+}
+
+function loginLines(credentials: NodeCredentials): string {
+  checkCqlLogin(credentials);
+  const { username, password } = credentials;
   return `${username.replaceAll('%', '%%')}\n${password}\n`;
 }

@@ -16,7 +16,9 @@ export interface ApiPath {
 export function parseApiPath(text: string): ApiPath {
   const [path = '', search = ''] = splitOnce(text, '?');
   if (!/^\/[!-~]*$/.test(path) || /[#\\]|^\/\//.test(text)) {
-    throw new AppError('KDS_USAGE', `PATH cannot be "${text}"`, {
+    // What follows may be a secret.
+    const [shown = ''] = /^[^?#]*/.exec(text) ?? [];
+    throw new AppError('KDS_USAGE', `PATH cannot be "${shown}"`, {
       hint: 'Begin with one slash, such as /api/v0/probes/readiness, and escape what is no ASCII.',
     });
   }

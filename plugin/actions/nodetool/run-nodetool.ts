@@ -5,6 +5,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { ExecRequest, PodExec } from '../../../shared/ports/pod-exec.ts';
 import type { ExecPlace } from '../reach/exec-place.ts';
 import { HeldLines } from './held-lines.ts';
+import type { HoldRule } from './held-lines.ts';
 import { bringsLogin } from './own-login.ts';
 
 /** A call of nodetool on one node. */
@@ -30,9 +31,24 @@ export interface NodetoolCall {
  * @throws AppError as PodExec does.
  */
 export async function runNodetool(exec: PodExec, call: NodetoolCall): Promise<number> {
-  const { place, args, onStderr, onProblem } = call;
+  const { args, onStderr } = call;
   if (bringsLogin(args)) return exec.exec(request(call, undefined, onStderr));
-  const lines = new HeldLines((line) => refusesLogin({ output: line }), onStderr);
+  const lines = new HeldLines(REFUSALS, onStderr);
+  try {
+    return await attempt(exec, call, lines);
+  } finally {
+    // The last words of a nodetool whose connection breaks off count most.
+    lines.release();
+  }
+}
+
+/** Lines that are of no interest once there is a login. */
+const REFUSALS: HoldRule = {
+  isHeld: (line) => refusesLogin({ output: line }),
+  prefixes: ['nodetool: ', 'error: '],
+};
+
+async function attempt(exec: PodExec, call: NodetoolCall, lines: HeldLines): Promise<number> {
   const exitCode = await exec.exec(
     request(call, undefined, (data) => {
       lines.take(data);
@@ -42,14 +58,16 @@ export async function runNodetool(exec: PodExec, call: NodetoolCall): Promise<nu
   if (exitCode !== 0 && needsCredentials(refusal)) {
     try {
       const found = await call.credentials();
-      if (found !== undefined) return await exec.exec(request(call, found, onStderr));
-      onProblem(noCredentials(place));
+      if (found !== undefined) {
+        lines.drop();
+        return await exec.exec(request(call, found, call.onStderr));
+      }
+      call.onProblem(noCredentials(call.place));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      onProblem(error);
+      call.onProblem(error);
     }
   }
-  lines.release();
   return exitCode;
 }
 

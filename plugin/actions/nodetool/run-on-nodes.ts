@@ -1,3 +1,4 @@
+import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../../shared/errors/exit-code.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
@@ -12,28 +13,44 @@ export interface NodeRun {
   readonly error: AppError | undefined;
 }
 
+/** How a command is spread over nodes. */
+export interface Spread {
+  /** At most so many at once, in the order of the nodes. */
+  readonly parallel: number;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Runs a command on several nodes. A node where it fails does not keep it from the others.
+ * Runs a command on several nodes. A node where it fails does not keep it from the others, and
+ * when it is interrupted, what has come to an end by then still counts.
  *
- * @param parallel - At most so many at once, in the order of the nodes.
  * @returns What became of it on each node, in their order.
  */
 export async function runOnNodes(
   pods: readonly CassandraPod[],
-  parallel: number,
+  { parallel, signal }: Spread,
   run: (pod: CassandraPod, index: number) => Promise<number>,
 ): Promise<readonly NodeRun[]> {
   const runs = new Map<CassandraPod, NodeRun>();
   const places = pods.map((pod, index) => ({ pod, index }));
   await forEachLimited(places, parallel, async ({ pod, index }) => {
     try {
+      signal.throwIfAborted();
       runs.set(pod, { pod, exitCode: await run(pod, index), error: undefined });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      runs.set(pod, { pod, exitCode: undefined, error });
+      const isForeseen = error instanceof AppError;
+      if (!isForeseen && !signal.aborted) throw error;
+      const failure = isForeseen ? error : interrupted(pod);
+      runs.set(pod, { pod, exitCode: undefined, error: failure });
     }
   });
   return pods.flatMap((pod) => runs.get(pod) ?? []);
+}
+
+function interrupted(pod: CassandraPod): AppError {
+  return new AppError('KDS_NODE_UNREACHABLE', `interrupted before pod ${formatRef(pod)} was done`, {
+    hint: 'Run it again on that node; --node-timeout gives up on one that hangs.',
+  });
 }
 
 /**

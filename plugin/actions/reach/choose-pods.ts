@@ -1,3 +1,4 @@
+import { stringAt } from '../../../shared/domain/json.ts';
 import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { CassandraPod, Target } from '../cluster/find-target.ts';
@@ -22,6 +23,7 @@ export interface Choice {
  */
 export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly CassandraPod[] {
   if (pods.length === 0) throw facts.errors[0] ?? noPod(choice);
+  refuseSeveralClusters(pods, choice);
   if (pods.length === 1 || choice.mayBeSeveral) return pods;
   const what = choice.target === undefined ? 'the namespace' : `"${choice.target}"`;
   throw new AppError('KDS_USAGE', `${what} has ${pods.length} nodes`, {
@@ -41,12 +43,33 @@ export function chooseOne({ pods, facts }: Target, choice: Pick<Choice, 'target'
     states.find(({ state }) => state.status === 'Running') ??
     states[0];
   if (chosen === undefined) throw facts.errors[0] ?? noPod(choice);
+  refuseSeveralClusters(pods, choice);
   return chosen.pod;
 }
 
 /** Says which node was taken; empty where the user left no choice. */
 export function choiceNote({ pods }: Target, chosen: CassandraPod): string {
   return pods.length < 2 ? '' : `note: using pod ${formatRef(chosen)}, one of ${pods.length}\n`;
+}
+
+/** Any node of a cluster may do, but never one of any cluster. */
+function refuseSeveralClusters(
+  pods: readonly CassandraPod[],
+  { target }: Pick<Choice, 'target'>,
+): void {
+  const names = [...new Set(pods.map(clusterOf))];
+  if (names.length < 2) return;
+  const what = target === undefined ? 'the namespace' : `"${target}"`;
+  throw new AppError('KDS_USAGE', `${what} has several clusters: ${names.join(', ')}`, {
+    hint: 'Name the one that you mean as TARGET, or one of its nodes as pod/NAME.',
+  });
+}
+
+/** As Kubernetes tells it: StatefulSets without an operator may each be a cluster of its own. */
+function clusterOf({ workload, datacenter }: CassandraPod): string {
+  const { kind, name, cluster } = workload;
+  if (kind === 'StatefulSet') return `sts/${name}`;
+  return cluster?.name ?? stringAt(datacenter, 'spec', 'clusterName') ?? `dc/${name}`;
 }
 
 function noPod({ target }: Pick<Choice, 'target'>): AppError {

@@ -114,6 +114,41 @@ describe('cql', () => {
     expect([exitCode, requests]).toEqual([code, []]);
   });
 
+  it.each([
+    ['-ualice', ''],
+    ['--user=alice', ''],
+    ['-ppw', 'note: the password among the arguments'],
+    ['--credentials=/c', ''],
+  ])('knows %s for a login, and does not bring another', async (option, note) => {
+    const words = ['cql', 'pod/shop-dc1-r1-sts-0', '-e', 'x', '--', option];
+    const { requests, stderr } = await run(words, { secret: new Error('it was read') });
+    expect(requests[0]?.stdin).toBe('x\n;\n');
+    expect(stderr.startsWith(note)).toBe(true);
+    const both = await run([...words.slice(0, 4), '--credentials-secret', 's', '--', option]);
+    expect([both.exitCode, both.requests]).toEqual([2, []]);
+    expect(both.stderr).toContain('contradict each other');
+  });
+
+  it('never takes a node of some cluster or other', async () => {
+    const clusters = ['shop', 'bank'].map((name) =>
+      anEmulatedCluster({ nodes: 1, name, datacenters: [`${name}-dc`], operator: 'cass-operator' }),
+    );
+    const several = emulatedWorld(clusters);
+    for (const line of ['cql -e TRUNCATE', 'shell -- rm', 'nodetool --all -- drain']) {
+      const { exitCode, stderr } = await runCli(line, several);
+      expect(stderr).toContain('the namespace has several clusters: shop, bank');
+      expect(exitCode).toBe(2);
+    }
+  });
+
+  it('refuses a Secret with a line end in it before it says the name', async () => {
+    const secret = secretOf('a\n', PASSWORD);
+    const { stderr, exitCode, requests } = await run('cql -e x', { secret });
+    expect(stderr).toContain('the user name in the Secret is not one that cqlsh can read');
+    expect(stderr).not.toContain('logging in');
+    expect([exitCode, requests]).toEqual([1, []]);
+  });
+
   it('says what is wrong with a Secret that was named', async () => {
     const named = world(() => Promise.resolve(0));
     const api = { ...named.api, request: () => Promise.resolve({ data: { username: 'YQ==' } }) };
@@ -207,14 +242,14 @@ describe('cqlsh', () => {
 });
 
 describe('shell', () => {
-  it('runs one command where there is no terminal, and passes on input and exit code', async () => {
+  it('runs one command where there is no terminal, and passes on input if told, and exit code', async () => {
     const input = {
       isTerminal: false,
       bytes: keys('a\n'),
       raw: () => Promise.reject(new Error('not a terminal')),
     };
     const { requests, exitCode } = await run(
-      ['shell', 'dc1', '--', 'grep', '-c', 'a b'],
+      ['shell', 'dc1', '-i', '--', 'grep', '-c', 'a b'],
       { input },
       () => ({ exitCode: 1 }),
     );
@@ -240,6 +275,28 @@ describe('shell', () => {
     const input = { isTerminal: true, bytes: keys(), raw: () => Promise.reject(new Error('raw')) };
     const { requests } = await run(['shell', 'dc1', '--', 'df'], { input });
     expect(requests[0]).toMatchObject({ endsWithUs: true, stdin: undefined });
+  });
+
+  it('leaves its input to the loop that it stands in, and ends with us', async () => {
+    const input = {
+      isTerminal: false,
+      bytes: keys('next\n'),
+      raw: () => Promise.reject(new Error('not a terminal')),
+    };
+    const { requests } = await run(['shell', 'dc1', '--', 'true'], { input });
+    expect(requests[0]).toMatchObject({ stdin: undefined, endsWithUs: true });
+  });
+
+  it('ends when nobody reads any more', async () => {
+    const session = world(({ onStdout, signal }) => {
+      onStdout(Buffer.from('line\n'));
+      return signal?.aborted === true ? Promise.reject(new Error('aborted')) : Promise.resolve(9);
+    });
+    const { exitCode } = await runCli(['shell', 'dc1', '--', 'date'], {
+      ...session,
+      hasReader: () => false,
+    });
+    expect(exitCode).toBe(0);
   });
 
   it('tells of a pod that does not run', async () => {

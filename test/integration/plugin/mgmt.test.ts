@@ -127,7 +127,7 @@ describe('mgmt', () => {
   it('asks for a secret at a terminal, shows no letter of it, and minds Backspace', async () => {
     let isRaw = false;
     async function* keys(): AsyncIterable<Uint8Array> {
-      for (const key of ['p', 'x', '\x7f', 'w', '\r'])
+      for (const key of ['q', '\x15', 'p', 'x', '\x7f', 'w', '\r'])
         yield await Promise.resolve(Buffer.from(key));
     }
     const { sent, stderr } = await run(`mgmt POST /api/v0/x ${FIRST} --secret-query password`, {
@@ -164,6 +164,7 @@ describe('mgmt', () => {
     ['mgmt GET', 'PATH is missing', 2],
     ['mgmt get /api/v0/x', 'METHOD cannot be "get"', 2],
     ['mgmt GET api/v0/x', 'PATH cannot be "api/v0/x"', 2],
+    ['mgmt GET api/v0/x?password=pa55', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET //evil.test/x', 'PATH cannot be "//evil.test/x"', 2],
     ['mgmt GET /api/v0/x', 'the namespace has 3 nodes', 2],
     ['mgmt GET /api/v0/x dc/dc1', '"dc/dc1" has 3 nodes', 2],
@@ -177,6 +178,24 @@ describe('mgmt', () => {
     const { stderr, exitCode, sent } = await run(line);
     expect(stderr).toContain(message);
     expect([exitCode, sent]).toEqual([code, []]);
+  });
+
+  it('does not quote what is no JSON: it may be a secret', async () => {
+    const files = inMemoryFiles({ 'bad.json': 'pa55' });
+    const { stderr, exitCode } = await run(`mgmt POST /x ${FIRST} -d @bad.json`, { files });
+    expect(stderr).toContain('error: --data is not JSON');
+    expect(stderr).not.toContain('pa55');
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    ['a control character', 'a\x1b[D\n', 'it has a control character'],
+    ['too long', `${'a'.repeat(2 ** 16)}\n`, 'longer than 64 KiB'],
+  ])('refuses a secret that is %s', async (_what, text, message) => {
+    const line = `mgmt POST /x ${FIRST} --secret-query password`;
+    const { stderr, exitCode, sent } = await run(line, typed(text));
+    expect(stderr).toContain(message);
+    expect([exitCode, sent]).toEqual([2, []]);
   });
 
   it('tells of a pod without a Management API', async () => {

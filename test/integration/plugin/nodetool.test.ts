@@ -127,6 +127,23 @@ describe('nodetool on one node', () => {
     expect(stderr).toContain(REFUSAL);
   });
 
+  it('loses no last word when the connection breaks off, and holds back no prompt', async () => {
+    const said: string[] = [];
+    const emulated = emulatedWorld(anEmulatedCluster({ nodes: 1, operator: 'cass-operator' }), {
+      exec({ onStderr }) {
+        onStderr(Buffer.from('Password: '));
+        said.push('prompt');
+        onStderr(Buffer.from('\nnodetool: something went'));
+        return Promise.reject(unreachable());
+      },
+    });
+    const { stderr } = await runCli(`nodetool ${FIRST} -- repair`, emulated);
+    expect(stderr).toBe(
+      'Password: \nnodetool: something wenterror: the connection is lost (KDS_NODE_UNREACHABLE)\nTry again.\n',
+    );
+    expect(said).toEqual(['prompt']);
+  });
+
   it('has a deadline where one is given', async () => {
     const { pods } = await run(`nodetool ${FIRST} --node-timeout 3s -- repair`, () => ({}));
     expect(pods.requests[0]?.timeoutMs).toBe(3_000);
@@ -217,6 +234,7 @@ describe('what cannot be done is said before anything is done', () => {
     ['nodetool dc/dc1 -- drain', '"dc/dc1" has 3 nodes', 2],
     ['nodetool -- drain', 'the namespace has 3 nodes', 2],
     ['nodetool dc/dc1 --all', 'there is no command for nodetool', 2],
+    [`nodetool ${FIRST} --credentials-secret s -- -u a info`, 'contradict each other', 2],
     ['nodetool dc/dc1 status', 'unexpected argument "status"', 2],
     ['nodetool dc/dc1 --all --parallel 0 -- info', '--parallel cannot be "0"', 2],
     ['nodetool dc/dc1 --all --parallel 33 -- info', '--parallel cannot be "33"', 2],
@@ -231,6 +249,22 @@ describe('what cannot be done is said before anything is done', () => {
     const { exitCode, stderr, stdout, pods } = await run(line, () => ({}));
     expect(stderr).toContain(message);
     expect([exitCode, stdout, pods.requests]).toEqual([code, '', []]);
+  });
+
+  it('shows what others have answered when it is interrupted', async () => {
+    const ending = new AbortController();
+    const { stdout, stderr, exitCode } = await run(
+      'nodetool dc/dc1 --all --parallel 3 -- info',
+      ({ pod }) => {
+        if (!pod.name.includes('r3')) return { stdout: 'fine\n' };
+        ending.abort(new Interrupted());
+        throw new Interrupted();
+      },
+      { signal: ending.signal },
+    );
+    expect(stdout.match(/^fine$/gm)).toHaveLength(2);
+    expect(stderr).toContain('note: failed on 1 of 3 nodes: shop-dc1-r3-sts-0 (not run)');
+    expect(exitCode).toBe(130);
   });
 
   it('Ctrl-C ends it with 130', async () => {

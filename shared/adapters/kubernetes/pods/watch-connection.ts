@@ -15,9 +15,12 @@ export function watchConnection({ socket }: OpenWebSocket): void {
   const heard = (): void => {
     heardMs = monotonicMs();
   };
+  let tickMs = heardMs;
   const timer = setInterval(() => {
-    // While we read nothing, an answer would not be noticed either.
-    if (socket.isPaused) heard();
+    const wasAsleep = monotonicMs() - tickMs > 2 * PING_EVERY_MS;
+    tickMs = monotonicMs();
+    // While we read nothing, or were stopped by Ctrl-Z, an answer would not be noticed either.
+    if (socket.isPaused || wasAsleep) heard();
     if (monotonicMs() - heardMs > MAX_SILENCE_MS) socket.terminate();
     else socket.ping();
   }, PING_EVERY_MS);
