@@ -28,6 +28,8 @@ interface LocalOptions {
 const ROOT = join(import.meta.dirname, '../..');
 const NAMESPACE = 'k8ssandra-webhook';
 const BUDGET_MS = 40_000;
+/** Where the webhook serves its probes unless told otherwise. */
+const HTTP_PORT = '8080';
 const SOURCES = [process.execPath, join(ROOT, 'webhook/main.ts')] as const;
 
 /** Makes the API server dial the pods behind a Service, as there is no kube-proxy. */
@@ -98,8 +100,11 @@ async function serve(
   startAll: (start: StartProcess) => Promise<void>,
 ): Promise<InstalledWebhook> {
   const programs = createProgramSet(cluster.info);
+  const probes: string[] = [];
   try {
     await startAll(async (name, env) => {
+      const { WEBHOOK_LISTEN_ADDRESS: address = '', WEBHOOK_LISTEN_HTTP_PORT: port } = env;
+      probes.push(`http://${address}:${port ?? HTTP_PORT}/readyz`);
       programs.start(
         { name, path, args },
         {
@@ -110,6 +115,7 @@ async function serve(
         },
       );
     });
+    await untilReady(probes, programs.requireAlive);
     await untilServing(cluster, programs.requireAlive);
   } catch (error) {
     const logs = programs.endOfLogs();
@@ -167,6 +173,16 @@ async function writeTokenConfig(cluster: TestCluster, name: string): Promise<str
   const file = join(info.folder, `${name}.kubeconfig`);
   await writeFile(file, JSON.stringify(config), { mode: 0o600 });
   return file;
+}
+
+/** Until each of them is ready: kwok does not probe, so the API server would ask one too early. */
+async function untilReady(probes: readonly string[], requireAlive: () => void): Promise<void> {
+  const ready = async (): Promise<true | undefined> => {
+    requireAlive();
+    const answers = await Promise.all(probes.map((url) => fetch(url).catch(() => undefined)));
+    return answers.every((answer) => answer?.ok === true) ? true : undefined;
+  };
+  await waitFor('the pods of the webhook to be ready', ready, { budgetMs: BUDGET_MS });
 }
 
 /** Until a bad StatefulSet is refused by our own words: what users would see, not what probes say. */

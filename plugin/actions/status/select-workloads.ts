@@ -54,7 +54,7 @@ function notFound(target: string, workloads: readonly WorkloadStatus[]): AppErro
   return new AppError('KDS_NOT_FOUND', `nothing that runs Cassandra is called "${target}"`, {
     hint:
       names.length === 0
-        ? 'Name another namespace with -n, or look in all with -A.'
+        ? 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A'
         : `Use one of: ${[...new Set(names)].join(', ')}.`,
   });
 }

@@ -35,7 +35,7 @@ function judgeWorkload(workload: WorkloadStatus): Finding {
   return {
     level: ready === 0 ? 'crit' : 'warn',
     subject,
-    reason: states.length === 0 ? counts : `${counts}, but not ${nameSome(states)}`,
+    reason: states.length === 0 ? counts : `${counts}; not ready: ${nameSome(states)}`,
     next: `kubectl k8ssandra why ${subject} -n ${namespace}`,
   };
 }

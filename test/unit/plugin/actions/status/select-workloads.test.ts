@@ -61,7 +61,7 @@ it('where there is nothing, other places are named', () => {
   expect(() => selectWorkloads([], 'shop')).toThrow(
     expect.objectContaining({
       exitCode: 5,
-      hint: 'Name another namespace with -n, or look in all with -A.',
+      hint: 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
     }) as Error,
   );
 });
