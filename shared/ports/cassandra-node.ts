@@ -1,6 +1,7 @@
 import type { ClientConnection } from '../domain/client-connection.ts';
 import type { CompactionState } from '../domain/compaction.ts';
 import type { GossipView } from '../domain/gossip-endpoint.ts';
+import type { HintState } from '../domain/hint-state.ts';
 import type { NodeInfo } from '../domain/node-info.ts';
 import type { Replication } from '../domain/replication.ts';
 import type { SchemaVersions } from '../domain/schema-versions.ts';
@@ -33,6 +34,7 @@ export interface CassandraNode {
   info(): Promise<Sourced<NodeInfo>>;
   threadPools(): Promise<Sourced<ThreadPoolState>>;
   compactions(): Promise<Sourced<CompactionState>>;
+  hints(): Promise<Sourced<HintState>>;
   streams(): Promise<Sourced<readonly StreamSession[]>>;
   /** @param keyspace - Only its tables. */
   tableStats(keyspace: string | undefined): Promise<Sourced<readonly TableStats[]>>;

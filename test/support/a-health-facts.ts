@@ -165,5 +165,6 @@ function nodeFacts(pod: CassandraPod): NodeFacts {
     threadPools: { value: { pools: [], dropped: new Map() } },
     compactions: { value: { pending: 0, running: [] } },
     streams: { value: [] },
+    hints: { value: { pending: undefined, written: new Map() } },
   };
 }

@@ -41,6 +41,7 @@ function nothingOf(pod: CassandraPod, error: AppError): NodeFacts {
     threadPools: { error },
     compactions: { error },
     streams: { error },
+    hints: { error },
   };
 }
 
@@ -51,11 +52,12 @@ async function askOne(
 ): Promise<NodeFacts> {
   const when = <T>(source: HealthSource, ask: () => Promise<Sourced<T>>): Promise<Answer<T>> =>
     sources.has(source) ? attempt(ask().then(({ value }) => value)) : Promise.resolve(NOT_ASKED);
-  const [info, threadPools, compactions, streams] = await Promise.all([
+  const [info, threadPools, compactions, streams, hints] = await Promise.all([
     when('info', () => node.info()),
     when('thread-pools', () => node.threadPools()),
     when('compactions', () => node.compactions()),
     when('streams', () => node.streams()),
+    when('hints', () => node.hints()),
   ]);
-  return { pod, info, threadPools, compactions, streams };
+  return { pod, info, threadPools, compactions, streams, hints };
 }

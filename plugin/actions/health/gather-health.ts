@@ -123,8 +123,8 @@ export async function gatherHealth(
       ),
       ...nodes
         .flat()
-        .flatMap(({ info, threadPools, compactions, streams }) =>
-          [info, threadPools, compactions, streams].flatMap(errorOf),
+        .flatMap(({ info, threadPools, compactions, streams, hints }) =>
+          [info, threadPools, compactions, streams, hints].flatMap(errorOf),
         ),
     ]),
   };

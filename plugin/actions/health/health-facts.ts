@@ -1,4 +1,5 @@
 import type { CompactionState } from '../../../shared/domain/compaction.ts';
+import type { HintState } from '../../../shared/domain/hint-state.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { NodeInfo } from '../../../shared/domain/node-info.ts';
 import type { Replication } from '../../../shared/domain/replication.ts';
@@ -22,6 +23,7 @@ export type HealthSource =
   | 'thread-pools'
   | 'compactions'
   | 'streams'
+  | 'hints'
   | 'claims'
   | 'volumes'
   | 'tasks'
@@ -42,6 +44,7 @@ export interface NodeFacts {
   readonly threadPools: Answer<ThreadPoolState>;
   readonly compactions: Answer<CompactionState>;
   readonly streams: Answer<readonly StreamSession[]>;
+  readonly hints: Answer<HintState>;
 }
 
 /** How full a volume is, by the kubelet that mounts it. */

@@ -85,6 +85,12 @@ function openNode(sources: NodeSources, target: NodeTarget, readGossip: ReadGoss
         via(api, (node) => allCompactions(node, metrics?.(timeoutMs))),
         via(nodetool, (node) => node.compactions()),
       ),
+    hints: () =>
+      ask(
+        'hints',
+        via(metrics, (node) => node.hints()),
+        via(nodetool, (node) => node.hints()),
+      ),
     streams: () =>
       ask(
         'streams',

@@ -1,3 +1,4 @@
+import { hintState, HINT_METRICS } from './hint-metrics.ts';
 import type { NodeInfo } from '../../domain/node-info.ts';
 import type { ThreadPool, ThreadPoolState } from '../../domain/thread-pool.ts';
 import type { CassandraNode, Sourced } from '../../ports/cassandra-node.ts';
@@ -47,7 +48,7 @@ export type MeasuredInfo = Pick<
 >;
 
 /** What the metrics tell of a node. */
-export interface MetricsNode extends Pick<CassandraNode, 'threadPools' | 'tableStats'> {
+export interface MetricsNode extends Pick<CassandraNode, 'threadPools' | 'tableStats' | 'hints'> {
   measuredInfo(): Promise<MeasuredInfo>;
   /** Undefined when the agent is told to leave it out. */
   pendingCompactions(): Promise<number | undefined>;
@@ -59,6 +60,11 @@ export function metricsNode(access: MetricsAccess, clock: Clock): MetricsNode {
     async threadPools() {
       const names = [...Object.values(POOL_METRICS), DROPPED];
       return sourced(threadPoolState(await readMetrics(access, names)));
+    },
+    async hints() {
+      return sourced(
+        hintState(await readMetrics(access, HINT_METRICS.names, HINT_METRICS.prefixes)),
+      );
     },
     async tableStats(keyspace) {
       return sourced(tableStats(await readMetrics(access, TABLE_METRICS), keyspace));

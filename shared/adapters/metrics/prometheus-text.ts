@@ -31,7 +31,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\"': '"', '\\
  */
 export function* readSamples(
   text: string,
-  wanted: ReadonlySet<string>,
+  wanted: Pick<ReadonlySet<string>, 'has'>,
   refuse: (line: string) => Error,
 ): Generator<MetricSample> {
   for (let start = 0; start < text.length;) {

@@ -26,18 +26,20 @@ export interface Metrics {
  *
  * An agent older than this filter sends them all, which is read as well.
  *
+ * @param prefixes - Samples whose names begin so are wanted, too.
  * @throws AppError as PodHttp does; `KDS_NODE_ANSWER` when something else than metrics comes.
  */
 export async function readMetrics(
   { http, endpoint, timeoutMs, signal }: MetricsAccess,
   names: readonly string[],
+  prefixes: readonly string[] = [],
 ): Promise<Metrics> {
   const answer = await http.request({
     endpoint,
     method: 'GET',
     path: '/metrics',
     // The filter of the agent takes prefixes, and may or may not know the suffix of a counter.
-    query: names.map((name) => ['name', name.replace(/_total$/, '')] as const),
+    query: [...names, ...prefixes].map((name) => ['name', name.replace(/_total$/, '')] as const),
     timeoutMs,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -45,7 +47,10 @@ export async function readMetrics(
   if (answer.status !== 200) {
     throw refuse(`answers ${answer.status} to GET /metrics: ${excerpt(answer.body)}`);
   }
-  const wanted = new Set(names);
+  const exact = new Set(names);
+  const wanted = {
+    has: (name: string) => exact.has(name) || prefixes.some((prefix) => name.startsWith(prefix)),
+  };
   const malformed = (line: string): AppError => refuse(`has the malformed line ${excerpt(line)}`);
   return {
     samples: [...readSamples(answer.body, wanted, malformed)],

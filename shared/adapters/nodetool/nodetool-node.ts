@@ -10,6 +10,7 @@ import type { ClusterDescription } from './parse-describe-cluster.ts';
 import { parseGossipInfo } from './parse-gossip-info.ts';
 import { parseInfo } from './parse-info.ts';
 import { parseNetstats } from './parse-netstats.ts';
+import { parsePendingHints } from './parse-pending-hints.ts';
 import { parseRing } from './parse-ring.ts';
 import { parseTablestats } from './parse-tablestats.ts';
 import { parseTpstats } from './parse-tpstats.ts';
@@ -63,6 +64,7 @@ export function nodetoolNode(ports: NodetoolPorts, target: NodetoolTarget): Cass
     },
     threadPools: async () => sourced(parseTpstats(await session.ask('tpstats'))),
     compactions: async () => sourced(parseCompactionstats(await session.ask('compactionstats'))),
+    hints: async () => sourced(parsePendingHints(await session.ask('listpendinghints'))),
     streams: async () => sourced(parseNetstats(await session.ask('netstats'))),
     async tableStats(keyspace) {
       if (keyspace === undefined) {

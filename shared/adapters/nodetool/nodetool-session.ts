@@ -27,8 +27,12 @@ interface Turn {
   readonly results: Promise<ReadonlyMap<string, string | AppError>>;
 }
 
-/** Waits for nodes that do not answer, for 10 s: whatever else is asked comes before it. */
-const LAST = 'describecluster';
+/**
+ * What comes after everything else, as a batch ends with the first command that fails:
+ * describecluster waits 10 s for nodes that do not answer, and listpendinghints is not known
+ * before Cassandra 4.1.
+ */
+const LAST = ['describecluster', 'listpendinghints'];
 
 /**
  * Runs nodetool in one pod.
@@ -66,7 +70,7 @@ export class NodetoolSession {
     const commands = new Set<string>();
     const results = setImmediate().then(() => {
       this.#turn = undefined;
-      return this.#run([...commands].sort((a, b) => Number(a === LAST) - Number(b === LAST)));
+      return this.#run([...commands].sort((a, b) => LAST.indexOf(a) - LAST.indexOf(b)));
     });
     return { commands, results };
   }

@@ -1,53 +1,57 @@
+import { formatAge } from '../../../../shared/domain/duration.ts';
+import { memberName } from '../member-name.ts';
 import type { Finding, HealthCheck } from '../health-check.ts';
 import type { HealthFacts } from '../health-facts.ts';
-import { inNamespace } from '../in-cluster.ts';
 import { judgeNodes } from '../judge-nodes.ts';
-import { memberName } from '../member-name.ts';
-import { nameSome } from '../name-some.ts';
+import { waitingHints } from '../waiting-hints.ts';
+import type { WaitingHints } from '../waiting-hints.ts';
 
-const POOL = 'HintsDispatcher';
+/** `max_hint_window` in the cassandra.yaml of 4.1 and 5.0. */
+const WINDOW_MS = 3 * 60 * 60 * 1_000;
 
 export const HINTS: HealthCheck = {
   id: 'hints',
   title: 'no writes wait to be handed over',
   source:
-    'Whether a node is down, for which the others keep hints, and the pool HintsDispatcher of each node. How many hints lie on the disks is not read: only nodetool listpendinghints tells that, and it costs each pod seconds of CPU.',
+    'The metrics of each node, which count the hints written for every other one since it started; where there are none, nodetool listpendinghints, which lists the files that wait. Metrics do not say what was delivered, so that hints for nodes that are up are not told; nodetool does not list a file that is still being written.',
   thresholds:
-    'WARN: a node is down, or a node is sending hints. Hints are kept for max_hint_window, 3 hours unless it is set, from when the node went down; what is written later comes back only by repair.',
-  needs: ['ring', 'thread-pools'],
+    'WARN: hints wait for a node, or were written for one that is down: it lacks these rows. CRIT: hints have waited for more than 3 hours: after that (max_hint_window, unless it is set) nodes write no more of them, and only a repair brings the rest.',
+  needs: ['ring', 'hints'],
   judge(facts) {
-    const down = downNodes(facts);
-    const sending = judgeNodes(facts, {
-      answer: ({ threadPools }) => threadPools,
-      judge({ pools }, { pod }) {
-        const pool = pools.find(({ name }) => name === POOL);
-        const work = (pool?.active ?? 0) + (pool?.pending ?? 0);
-        if (work === 0) return [];
-        return [
-          {
-            level: 'warn',
-            subject: pod.name,
-            reason: `it is sending hints to ${work} node${work === 1 ? '' : 's'} that missed writes`,
-            next: `kubectl k8ssandra nodetool pod/${pod.name} -n ${pod.namespace} -- listpendinghints`,
-          },
-        ];
-      },
-      ok: (count) => `no node is down, and none of ${count} is sending hints`,
+    const told = judgeNodes(facts, {
+      answer: ({ hints }) => hints,
+      judge: () => [],
+      ok: (count) => `none of ${count} nodes keeps hints that wait`,
     });
-    return [...down, ...sending.filter(({ level }) => level !== 'ok' || down.length === 0)];
+    const waiting = waitingHints(facts).map((one) => judgeTarget(one, facts));
+    return [...waiting, ...told.filter(({ level }) => level !== 'ok' || waiting.length === 0)];
   },
 };
 
-function downNodes(facts: HealthFacts): readonly Finding[] {
-  const down = facts.view.members.filter(({ node }) => node?.alive === false);
-  if (down.length === 0) return [];
-  return [
-    {
-      level: 'warn',
-      subject: nameSome(down.map(memberName)),
-      reason:
-        'the others keep hints for a node that is down for 3 hours only, unless max_hint_window is set otherwise: bring it back in time, or repair it',
-      next: `kubectl k8ssandra why${inNamespace(facts)}`,
-    },
+function judgeTarget(hints: WaitingHints, facts: HealthFacts): Finding {
+  const { target, isDown, oldestMs } = hints;
+  const member = facts.view.members.find(({ node }) => node?.address === target);
+  const ageMs = oldestMs === undefined ? 0 : facts.nowMs - oldestMs;
+  const isLate = ageMs > WINDOW_MS;
+  const subject = member === undefined ? target : memberName(member);
+  return {
+    level: isLate ? 'crit' : 'warn',
+    subject,
+    reason: reasonOf(hints, ageMs),
+    next: isLate ? LATE : isDown ? DOWN : ON_THE_WAY,
+  };
+}
+
+const LATE = 'Bring it back, and repair it: hints alone do not bring all that it missed.';
+const DOWN = 'Bring it back within 3 hours, and it gets them by itself.';
+const ON_THE_WAY = 'Look again in some minutes: they should be on their way.';
+
+function reasonOf({ isDown, keepers, oldestMs, written }: WaitingHints, ageMs: number): string {
+  const who = keepers === 1 ? '1 node keeps' : `${keepers} nodes keep`;
+  const facts = [
+    ...(isDown ? ['it is down'] : []),
+    ...(written === undefined ? [] : [`${written} were written`]),
+    ...(oldestMs === undefined ? [] : [`the oldest is from ${formatAge(ageMs)} ago`]),
   ];
+  return `${who} hints for it: ${facts.join(', ')}`;
 }

@@ -71,6 +71,46 @@ it.each<[string, Partial<PodHttpAnswer>, RegExp]>([
   await expect(asked).rejects.toThrow(message);
 });
 
+describe('hints', () => {
+  const total = `${PREFIX}storage_total_hints{cluster="it",} 7.0`;
+  const created = `${PREFIX}hints_service_hints_created_`;
+
+  it('are counted by whom they are for, whose address is a part of the name', async () => {
+    const http = scriptedPodHttp(() => ({
+      body: [
+        total,
+        `${created}10_244_0_2_7000{} 5.0`,
+        `${created}fd00_0_0_0_0_0_0_1_7000{} 2.0`,
+      ].join('\n'),
+    }));
+    expect(await nodeOn(http).hints()).toEqual({
+      source: 'metrics',
+      value: {
+        pending: undefined,
+        written: new Map([
+          ['10.244.0.2', 5],
+          ['fd00::1', 2],
+        ]),
+      },
+    });
+    expect(http.requests[0]?.query).toEqual([
+      ['name', `${PREFIX}storage_total_hints`],
+      ['name', created],
+    ]);
+  });
+
+  it('are none where only the total is there', async () => {
+    const { value } = await answering({ body: total }).hints();
+    expect(value.written?.size).toBe(0);
+  });
+
+  it('are not known where the total is left out: those of a node would be, too', async () => {
+    await expect(answering({ body: `${created}10_244_0_2_7000{} 5.0` }).hints()).rejects.toThrow(
+      'has no count of hints',
+    );
+  });
+});
+
 describe('tableStats', () => {
   const orders = 'keyspace="shop",table="orders"';
   const body = [

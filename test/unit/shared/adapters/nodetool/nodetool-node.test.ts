@@ -18,6 +18,7 @@ const RECORDED: Readonly<Record<string, string>> = {
   tpstats: 'healthy-tpstats',
   compactionstats: 'compacting-compactionstats',
   netstats: 'healthy-netstats',
+  listpendinghints: 'hints_waiting-listpendinghints',
   version: 'healthy-version',
   'clientstats --all': 'healthy-clientstats',
   'tablestats -F json shop': 'healthy-tablestats_F_json_shop',
@@ -71,8 +72,9 @@ describe('a node answers', () => {
       node.tableStats('shop'),
       node.clients(),
       node.releaseVersion(),
+      node.hints(),
     ]);
-    expect(answersOf.map(({ source }) => source)).toEqual(Array(10).fill('nodetool'));
+    expect(answersOf.map(({ source }) => source)).toEqual(Array(11).fill('nodetool'));
     const [gossip, schema, keyspaces, info, pools, compactions, streams, tables, clients, version] =
       answersOf;
     expect(gossip.value.endpoints.map(({ alive, tokens }) => [alive, tokens?.length])).toEqual([
@@ -127,6 +129,26 @@ describe('a node answers', () => {
     const { value } = await aNode(exec).gossip();
     expect(value.observer).toBe('127.0.0.1');
     expect(exec.requests.map(commandsOf)[1]).toEqual(['info']);
+  });
+
+  it('what came before hints, which nodetool does not list before 4.1', async () => {
+    const exec = fakePodExec((request) => ({
+      stdout: answers(commandsOf(request).filter((name) => name !== 'listpendinghints')),
+      stderr: 'nodetool: Found unexpected parameters: [listpendinghints]\n',
+      exitCode: 1,
+    }));
+    const node = aNode(exec);
+    const [hints, gossip, keyspaces] = await Promise.allSettled([
+      node.hints(),
+      node.gossip(),
+      node.keyspaces(),
+    ]);
+    expect([hints, gossip, keyspaces].map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(exec.requests).toHaveLength(1);
   });
 });
 
