@@ -19,6 +19,9 @@ import { partialNote } from '../output/partial-note.ts';
 import { presentView } from '../output/present-view.ts';
 import { failedNodes, silenceNote } from '../output/silent-nodes.ts';
 
+/** cqlsh is a Python that has to be started, and reads a month of history. */
+const CQLSH_TIMEOUT_MS = 30_000;
+
 export const runHealth: RunCommand<typeof health> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const { api, namespace } = cluster;
@@ -27,6 +30,10 @@ export const runHealth: RunCommand<typeof health> = async (args, context) => {
     api,
     clock: await context.clock(),
     open: door.open,
+    exec: args.via === 'auto' || args.via === 'exec' ? door.access : undefined,
+    credentialsSecret: args['credentials-secret'],
+    timeoutMs: args['node-timeout'] ?? CQLSH_TIMEOUT_MS,
+    signal: context.signal,
     readCertificates: await context.certificates(),
   };
   const wanted = new Set<HealthCheckId>(

@@ -1,12 +1,26 @@
 import { accessTo } from '../access-rule.ts';
+import type { AccessRule } from '../access-rule.ts';
 import { HEALTH_CHECK_IDS } from '../actions/health/check-ids.ts';
 import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
+import { CREDENTIALS_OPTION } from '../options/reach-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
 import { webhookStatus } from './webhook-status.ts';
 
 const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
+
+/** What these rights are for here, beside asking nodes. */
+const LOST: Readonly<Record<string, Pick<AccessRule, 'optional' | 'when'>>> = {
+  'pods/exec': {
+    optional:
+      'when tables were repaired is not known, and nodes without a Management API, or without another way to them, are not asked',
+  },
+  secrets: {
+    when: 'where the Management API wants a client certificate, or Cassandra a login',
+    optional: 'such nodes are asked by exec, and nobody is logged in',
+  },
+};
 
 export const health = defineCommand({
   name: 'health',
@@ -31,6 +45,7 @@ export const health = defineCommand({
       describe: 'Level from which on the exit code is 8.',
     },
     ...NODE_VIEW_OPTIONS,
+    ...CREDENTIALS_OPTION,
   },
   examples: [
     { purpose: 'Check the clusters of the namespace', command: 'kubectl k8ssandra health' },
@@ -45,7 +60,7 @@ export const health = defineCommand({
   ],
   access: [
     ...WORKLOAD_ACCESS,
-    ...NODE_ACCESS,
+    ...NODE_ACCESS.map((rule) => ({ ...rule, ...LOST[rule.resource] })),
     ...accessTo('', ['persistentvolumeclaims'], {
       ...LISTED,
       optional: 'how large volumes are is not known where the kubelet is not asked',
@@ -70,7 +85,7 @@ export const health = defineCommand({
     }),
     ...accessTo('reaper.k8ssandra.io', ['reapers'], {
       ...LISTED,
-      optional: 'whether repair runs is not known',
+      optional: 'whether a Reaper has stopped is not known',
     }),
     ...accessTo('policy', ['poddisruptionbudgets'], {
       ...LISTED,

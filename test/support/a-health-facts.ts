@@ -59,6 +59,8 @@ export function aHealthFacts(parts: FactParts = {}): HealthFacts {
     podsKnown: true,
     pods: members.flatMap(({ pod }) => pod ?? []),
     nodes: asked.map((pod, index) => ({ ...nodeFacts(pod), ...parts.node?.(index) })),
+    repairs: { value: { tables: [] } },
+    createdMs: 0,
     claims: { value: [] },
     volumes: { value: { usages: [], errors: new Map() } },
     tasks: { value: [] },
@@ -144,24 +146,6 @@ function cassandraPod(index: number, workload: WorkloadStatus): CassandraPod {
 function nodeFacts(pod: CassandraPod): NodeFacts {
   return {
     pod,
-    info: {
-      value: {
-        hostId: undefined,
-        datacenter: 'dc1',
-        rack: undefined,
-        releaseVersion: '5.0.9',
-        gossipActive: true,
-        nativeTransportActive: true,
-        loadBytes: 1024,
-        uptimeMs: 1,
-        heapUsedBytes: 1,
-        heapMaxBytes: 2,
-        offHeapBytes: 1,
-        exceptions: 0,
-        percentRepaired: 90,
-        tokenCount: 1,
-      },
-    },
     threadPools: { value: { pools: [], dropped: new Map() } },
     compactions: { value: { pending: 0, running: [] } },
     streams: { value: [] },

@@ -1,13 +1,18 @@
 import { objectsAt, stringAt } from '../../shared/domain/json.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { PodExec } from '../../shared/ports/pod-exec.ts';
 import { emulatedWorld } from './emulated-world.ts';
 import type { EmulatedWorld } from './emulated-world.ts';
+import { fakePodExec } from './fake-pod-exec.ts';
+import type { FakePodExec } from './fake-pod-exec.ts';
 import { anEmulatedCluster } from './management-api/an-emulated-cluster.ts';
 import type { EmulatedCluster } from './management-api/an-emulated-cluster.ts';
 
 type Answers = NonNullable<Parameters<typeof emulatedWorld>[1]>['answers'];
 
 const GIB = 2 ** 30;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const NAMESPACE = '/api/v1/namespaces/prod';
 
 /** Three nodes in three racks, with a keyspace of three replicas. */
@@ -23,7 +28,11 @@ export function aHealthyCluster(): EmulatedCluster {
  * its place: each pod on a Kubernetes node of its own, half full volumes, one budget for all pods,
  * no webhook and no Medusa.
  */
-export function aHealthyWorld(cluster = aHealthyCluster(), answers: Answers = {}): EmulatedWorld {
+export function aHealthyWorld(
+  cluster = aHealthyCluster(),
+  answers: Answers = {},
+  commands: PodExec = aRepairHistory(cluster),
+): EmulatedWorld {
   const { clock } = cluster.state;
   const pods = cluster.pods().map((pod, index) => ({
     ...pod,
@@ -31,6 +40,7 @@ export function aHealthyWorld(cluster = aHealthyCluster(), answers: Answers = {}
   }));
   const now = new Date(clock.wallMs()).toISOString();
   return emulatedWorld(cluster, {
+    exec: (request) => commands.exec(request),
     answers: {
       [`GET ${NAMESPACE}/pods`]: { items: pods },
       [`GET ${NAMESPACE}/persistentvolumeclaims`]: { items: pods.flatMap(claimsOf) },
@@ -49,6 +59,30 @@ export function aHealthyWorld(cluster = aHealthyCluster(), answers: Answers = {}
       },
       ...answers,
     },
+  });
+}
+
+/** cqlsh in pods: every table of `shop` was repaired so many days ago. Nothing else may be run. */
+export function aRepairHistory({ state }: EmulatedCluster, daysAgo = 1): FakePodExec {
+  const finished = new Date(state.clock.wallMs() - daysAgo * DAY_MS).toISOString();
+  const rows = [
+    { keyspace_name: 'shop', table_name: 'orders', gc_grace_seconds: 864_000 },
+    {
+      keyspace_name: 'shop',
+      columnfamily_names: ['orders'],
+      successful_ranges: ['(0,0]'],
+      finished_at: finished.replace('T', ' '),
+    },
+  ];
+  return fakePodExec(({ command }) => {
+    if (!command.includes('cqlsh')) throw refusal();
+    return { stdout: rows.map((row) => ` ${JSON.stringify(row)}\n`).join('') };
+  });
+}
+
+function refusal(): AppError {
+  return new AppError('KDS_FORBIDDEN', 'exec into pods is forbidden', {
+    hint: 'Ask for the right to create pods/exec.',
   });
 }
 

@@ -37,7 +37,6 @@ export async function askAll(
 function nothingOf(pod: CassandraPod, error: AppError): NodeFacts {
   return {
     pod,
-    info: { error },
     threadPools: { error },
     compactions: { error },
     streams: { error },
@@ -52,12 +51,11 @@ async function askOne(
 ): Promise<NodeFacts> {
   const when = <T>(source: HealthSource, ask: () => Promise<Sourced<T>>): Promise<Answer<T>> =>
     sources.has(source) ? attempt(ask().then(({ value }) => value)) : Promise.resolve(NOT_ASKED);
-  const [info, threadPools, compactions, streams, hints] = await Promise.all([
-    when('info', () => node.info()),
+  const [threadPools, compactions, streams, hints] = await Promise.all([
     when('thread-pools', () => node.threadPools()),
     when('compactions', () => node.compactions()),
     when('streams', () => node.streams()),
     when('hints', () => node.hints()),
   ]);
-  return { pod, info, threadPools, compactions, streams, hints };
+  return { pod, threadPools, compactions, streams, hints };
 }

@@ -2,7 +2,6 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { ReadCertificates } from '../../../shared/ports/certificate-reader.ts';
 import type { CassandraNode } from '../../../shared/ports/cassandra-node.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
-import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
 import {
   DISRUPTION_BUDGETS,
   MEDUSA_BACKUPS,
@@ -14,7 +13,7 @@ import { findTarget } from '../cluster/find-target.ts';
 import type { CassandraPod, Target, TargetRequest } from '../cluster/find-target.ts';
 import { buildViews } from '../cluster/build-views.ts';
 import { gatherOwnership } from '../cluster/gather-ownership.ts';
-import type { OwnedViews } from '../cluster/gather-ownership.ts';
+import type { OwnedView, OwnedViews } from '../cluster/gather-ownership.ts';
 import { listObjects } from '../list-objects.ts';
 import { describeTasks } from '../task/describe-tasks.ts';
 import { gatherTasks } from '../task/gather-tasks.ts';
@@ -23,11 +22,15 @@ import type { Answer } from '../webhook/gather-webhook.ts';
 import { WEBHOOK_NAMES } from '../webhook/webhook-names.ts';
 import { askAll } from './ask-all.ts';
 import { attempt } from './attempt.ts';
+import { createdMs } from './created-ms.ts';
 import type { CertificateFacts, HealthFacts, HealthSource, Listed } from './health-facts.ts';
+import { hasReplicas } from './late-tables.ts';
 import { NOT_ASKED } from './not-asked.ts';
 import { readCertificatesOf } from './read-certificates-of.ts';
 import type { UsedCertificate } from './read-certificates-of.ts';
 import { readClocks } from './read-clocks.ts';
+import { readRepairHistory } from './read-repair-history.ts';
+import type { CqlAccess } from './read-repair-history.ts';
 import { readVolumes } from './read-volumes.ts';
 import { tasksOf } from './tasks-of.ts';
 
@@ -37,8 +40,7 @@ export interface HealthRequest extends TargetRequest {
   readonly sources: ReadonlySet<HealthSource>;
 }
 
-export interface HealthPorts {
-  readonly api: KubernetesApi;
+export interface HealthPorts extends CqlAccess {
   readonly clock: Clock;
   readonly open: (pod: CassandraPod) => Promise<CassandraNode>;
   readonly readCertificates: ReadCertificates;
@@ -87,7 +89,15 @@ export async function gatherHealth(
       when('certificates', () => readCertificatesOf(target.pods, ports)),
       when('webhook', () => checkWebhook(names, ports)),
     ]);
-  const nodes = await Promise.all(ring.owned.map(({ view }) => askAll(view, sources, ports.open)));
+  // Who is silent is told already, and where rows have one replica nothing differs.
+  const repairsOf = async ({ view, keyspaces }: OwnedView): Promise<HealthFacts['repairs']> =>
+    view.ring === undefined || !hasReplicas(keyspaces ?? new Map())
+      ? NOT_ASKED
+      : when('repairs', () => readRepairHistory(view, ports));
+  const [nodes, repairs] = await Promise.all([
+    Promise.all(ring.owned.map(({ view }) => askAll(view, sources, ports.open))),
+    Promise.all(ring.owned.map(repairsOf)),
+  ]);
   const kubernetes = { claims, volumes, backups, reapers, budgets, clocks, webhook };
   const nowMs = clock.wallMs();
   const views = 'error' in tasks ? [] : describeTasks(tasks.value, nowMs);
@@ -100,6 +110,8 @@ export async function gatherHealth(
       pods,
       podsKnown: target.facts.podsKnown,
       nodes: nodes[index] ?? [],
+      repairs: repairs[index] ?? NOT_ASKED,
+      createdMs: createdMs(view, target.facts),
       tasks: 'error' in tasks ? tasks : tasksOf(view, views, tasks.value.errors),
       certificates:
         'error' in certificates ? certificates : { value: usedBy(pods, certificates.value) },
@@ -107,7 +119,7 @@ export async function gatherHealth(
       nowMs,
     };
   });
-  const lists = [...Object.values(kubernetes), tasks, certificates];
+  const lists = [...Object.values(kubernetes), tasks, certificates, ...repairs];
   return {
     clusters,
     target,
@@ -123,8 +135,8 @@ export async function gatherHealth(
       ),
       ...nodes
         .flat()
-        .flatMap(({ info, threadPools, compactions, streams, hints }) =>
-          [info, threadPools, compactions, streams, hints].flatMap(errorOf),
+        .flatMap(({ threadPools, compactions, streams, hints }) =>
+          [threadPools, compactions, streams, hints].flatMap(errorOf),
         ),
     ]),
   };

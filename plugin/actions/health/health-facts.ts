@@ -1,7 +1,6 @@
 import type { CompactionState } from '../../../shared/domain/compaction.ts';
 import type { HintState } from '../../../shared/domain/hint-state.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import type { NodeInfo } from '../../../shared/domain/node-info.ts';
 import type { Replication } from '../../../shared/domain/replication.ts';
 import type { StreamSession } from '../../../shared/domain/stream-session.ts';
 import type { ThreadPoolState } from '../../../shared/domain/thread-pool.ts';
@@ -12,6 +11,7 @@ import type { ClusterView } from '../cluster/cluster-view.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import type { TaskView } from '../task/task-view.ts';
 import type { Answer } from '../webhook/gather-webhook.ts';
+import type { RepairHistory } from './parse-repair-history.ts';
 
 /**
  * What may have to be asked for, beside the pods. A check names what it needs, and nothing else
@@ -19,7 +19,7 @@ import type { Answer } from '../webhook/gather-webhook.ts';
  */
 export type HealthSource =
   | 'ring'
-  | 'info'
+  | 'repairs'
   | 'thread-pools'
   | 'compactions'
   | 'streams'
@@ -40,7 +40,6 @@ export type Listed = Answer<readonly JsonObject[] | undefined>;
 /** What one node says of itself. */
 export interface NodeFacts {
   readonly pod: CassandraPod;
-  readonly info: Answer<NodeInfo>;
   readonly threadPools: Answer<ThreadPoolState>;
   readonly compactions: Answer<CompactionState>;
   readonly streams: Answer<readonly StreamSession[]>;
@@ -91,6 +90,9 @@ export interface HealthFacts {
   readonly podsKnown: boolean;
   readonly pods: readonly CassandraPod[];
   readonly nodes: readonly NodeFacts[];
+  readonly repairs: Answer<RepairHistory>;
+  /** When the cluster was made, in milliseconds since 1970; 0 when it is not known. */
+  readonly createdMs: number;
   readonly claims: Listed;
   readonly volumes: Answer<VolumeFacts>;
   /** Those of this cluster. */

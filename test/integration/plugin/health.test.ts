@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 
 import type { JsonObject } from '../../../shared/domain/json.ts';
-import { aHealthyCluster, aHealthyWorld } from '../../support/a-healthy-world.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { aHealthyCluster, aHealthyWorld, aRepairHistory } from '../../support/a-healthy-world.ts';
+import { fakePodExec } from '../../support/fake-pod-exec.ts';
 import type { EmulatedWorld } from '../../support/emulated-world.ts';
 import { aCassandraDatacenter } from '../../support/a-cassandra-datacenter.ts';
 import { aCassandraStatefulSet } from '../../support/a-cassandra-stateful-set.ts';
@@ -323,3 +325,87 @@ describe('of several clusters', () => {
     expect(exitCode).toBe(code);
   });
 });
+
+describe('when tables were repaired', () => {
+  const line = 'health --check repair -o json';
+
+  it('is read by one cqlsh in one pod, which gets its statements through its input', async () => {
+    const cluster = aHealthyCluster();
+    const exec = aRepairHistory(cluster);
+    const { exitCode } = await runCli(line, aHealthyWorld(cluster, {}, exec));
+    expect(exec.requests.map(({ pod, container }) => `${pod.name} ${container}`)).toEqual([
+      'shop-dc1-r1-sts-0 cassandra',
+    ]);
+    const [request] = exec.requests;
+    expect(request?.command.join(' ')).not.toContain('SELECT');
+    expect(request?.stdin).toContain('FROM system_distributed.parent_repair_history;');
+    expect(request?.endsWithUs).toBe(true);
+    expect(exitCode).toBe(0);
+  });
+
+  it('logs in with the superuser of the datacenter, or with the Secret that is named', async () => {
+    const secret = (username: string): JsonObject => ({
+      data: { username: btoa(username), password: btoa('very-secret') },
+    });
+    const answers = {
+      [`GET /api/v1/${NAMESPACED}/secrets/shop-superuser`]: secret('super'),
+      [`GET /api/v1/${NAMESPACED}/secrets/mine`]: secret('me'),
+    };
+    for (const [flags, user] of [
+      ['', 'super'],
+      ['--credentials-secret mine', 'me'],
+    ] as const) {
+      const cluster = aHealthyCluster();
+      const exec = aRepairHistory(cluster);
+      await runCli(`${line} ${flags}`, aHealthyWorld(cluster, answers, exec));
+      expect(exec.requests[0]?.stdin).toMatch(new RegExp(`^${user}\\nvery-secret\\n`));
+      expect(exec.requests[0]?.command.join(' ')).not.toContain('very-secret');
+    }
+  });
+
+  it('is too long ago: exit code 8, and what to type', async () => {
+    const cluster = aHealthyCluster();
+    const world = aHealthyWorld(cluster, {}, aRepairHistory(cluster, 11));
+    const { stdout, exitCode } = await runCli('health --check repair', world);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'CRIT repair: keyspace shop: orders: parts of it were last repaired 11d ago, and gc_grace_seconds is 10d > Repair it, on one node after the other: nodetool repair -full -pr shop',
+    );
+    expect(exitCode).toBe(8);
+  });
+
+  it.each([
+    ['exec is denied', '', undefined, 'exec into pods is forbidden', 1],
+    ['exec is not to be used', '--via proxy', undefined, 'which --via does not allow', 0],
+    [
+      'cqlsh is not there',
+      '',
+      { exitCode: 127, stderr: 'cqlsh: not found' },
+      'cqlsh: not found',
+      2,
+    ],
+    [
+      'cqlsh may not log in',
+      '',
+      { exitCode: 1, stderr: 'AuthenticationFailed' },
+      'Authentication',
+      2,
+    ],
+    ['cqlsh prints nothing', '', { stdout: '' }, 'prints no tables', 2],
+  ])('is unknown when %s', async (_what, flags, result, reason, tries) => {
+    const exec = fakePodExec(() => {
+      if (result === undefined) throw forbiddenExec();
+      return result;
+    });
+    const world = aHealthyWorld(aHealthyCluster(), {}, exec);
+    const { stdout, exitCode } = await runCli(`${line} ${flags}`, world);
+    const { items } = JSON.parse(stdout) as { items: readonly { results: readonly Result[] }[] };
+    expect(items[0]?.results).toMatchObject([{ check: 'repair', level: 'unknown' }]);
+    expect(items[0]?.results[0]?.reason).toContain(reason);
+    expect(exec.requests).toHaveLength(tries);
+    expect(exitCode).toBe(3);
+  });
+});
+
+function forbiddenExec(): AppError {
+  return new AppError('KDS_FORBIDDEN', 'exec into pods is forbidden', { hint: 'Ask for it.' });
+}

@@ -1,59 +1,35 @@
+import { formatAge } from '../../../../shared/domain/duration.ts';
 import { objectAt, objectsAt, stringAt } from '../../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../../shared/domain/json.ts';
-import type { Replication } from '../../../../shared/domain/replication.ts';
-import { isSystemKeyspace } from '../../../../shared/domain/ownership.ts';
 import { refOf } from '../../status/ownership.ts';
 import { unknownFor } from '../health-check.ts';
 import type { Finding, HealthCheck } from '../health-check.ts';
 import type { HealthFacts } from '../health-facts.ts';
-import { inNamespace } from '../in-cluster.ts';
-import { judgeNodes } from '../judge-nodes.ts';
-
-const WARN_BELOW = 50;
+import { hasReplicas, judgedTables, lateTables } from '../late-tables.ts';
+import type { LateTables } from '../late-tables.ts';
+import { nameSome } from '../name-some.ts';
+import { noRing } from '../no-ring.ts';
 
 export const REPAIR: HealthCheck = {
   id: 'repair',
-  title: 'repair runs',
+  title: 'every table is repaired in time, all around the ring',
   source:
-    'The part of its data that each node has marked as repaired, and the Reaper objects of k8ssandra-operator. When a table was last repaired is not known: Reaper keeps that to itself, and full repairs leave no mark on the data.',
+    'system_distributed.parent_repair_history, read with cqlsh in the container of one node: whoever starts a repair, Cassandra writes there which ranges of which tables it has done. The ranges of all repairs of a table are laid over each other, and what was done last at every place counts. Beside it, the Reaper objects of k8ssandra-operator. Cassandra remembers repairs for 30 days: tables whose gc_grace_seconds is too long for that are left out, as those of system_auth are by default, and so are tables with one replica or with gc_grace_seconds of 0. What was never repaired counts as repaired when the cluster was made.',
   thresholds:
-    'WARN: a Reaper is not running; or there is none, and a node has less than 50 % of its data marked. Skipped where no keyspace of users has more than one replica.',
-  needs: ['ring', 'info', 'reapers'],
+    'CRIT: some part of a table was last repaired longer ago than its gc_grace_seconds: a replica that has missed a deletion brings the row back. Whether rows are ever deleted nobody knows. WARN: 70 % of that time is over: the rest is what a repair of a large cluster may take. WARN: a Reaper is not running. Skipped where no keyspace of users has more than one replica.',
+  needs: ['ring', 'repairs', 'reapers'],
   judge(facts) {
     const { keyspaces, reapers } = facts;
     if (keyspaces !== undefined && !hasReplicas(keyspaces)) {
       return [{ level: 'skipped', reason: 'no keyspace of users has more than one replica' }];
     }
-    if ('error' in reapers) return [unknownFor(reapers.error)];
-    const own = (reapers.value ?? []).filter((one) => isFor(one, facts));
-    if (own.length === 0) return withoutReaper(facts);
-    const marked = judgeNodes(facts, {
-      answer: ({ info }) => info,
-      judge: () => [],
-      ok: () => markedText(facts),
-    });
-    return [...own.map(judgeReaper), ...marked.filter(({ level }) => level !== 'ok')];
+    const stopped =
+      'error' in reapers
+        ? [unknownFor(reapers.error)]
+        : (reapers.value ?? []).filter((one) => isFor(one, facts)).flatMap(judgeReaper);
+    return [...stopped, ...judgeHistory(facts, stopped.length === 0)];
   },
 };
-
-function hasReplicas(keyspaces: ReadonlyMap<string, Replication>): boolean {
-  return [...keyspaces].some(([name, one]) => !isSystemKeyspace(name) && replicasOf(one) > 1);
-}
-
-function replicasOf(replication: Replication): number {
-  switch (replication.strategy) {
-    case 'SimpleStrategy':
-      return replication.factor;
-    case 'NetworkTopologyStrategy':
-      return [...replication.factors.values()].reduce((sum, factor) => sum + factor, 0);
-    case 'LocalStrategy':
-      return 1;
-    case 'EverywhereStrategy':
-    case 'unknown':
-      // As many as there are nodes, or nobody knows.
-      return Infinity;
-  }
-}
 
 function isFor(reaper: JsonObject, { pods }: HealthFacts): boolean {
   const { name, namespace } = objectAt(reaper, 'spec', 'datacenterRef');
@@ -66,56 +42,49 @@ function isFor(reaper: JsonObject, { pods }: HealthFacts): boolean {
 }
 
 /** `Pending`, `Deploying`, `Configuring` and then `Running`, and the condition Ready. */
-function judgeReaper(reaper: JsonObject): Finding {
+function judgeReaper(reaper: JsonObject): readonly Finding[] {
   const { name, namespace } = refOf(reaper);
-  const subject = `reaper/${name}`;
   const progress = stringAt(reaper, 'status', 'progress');
   const condition = objectsAt(reaper, 'status', 'conditions').find(({ type }) => type === 'Ready');
-  const isReady = progress === 'Running' && condition?.['status'] !== 'False';
-  return isReady
-    ? {
-        level: 'ok',
-        subject,
-        reason: 'Reaper runs; when it last repaired what, only its own interface tells',
-      }
-    : {
-        level: 'warn',
-        subject,
-        reason: `it does not run (${progress ?? 'no progress is told'}), so nothing is repaired by its schedules`,
-        next: `kubectl describe reaper ${name} -n ${namespace}`,
-      };
-}
-
-function withoutReaper(facts: HealthFacts): readonly Finding[] {
-  return judgeNodes(facts, {
-    answer: ({ info }) => info,
-    judge({ percentRepaired }, { pod }) {
-      const subject = pod.name;
-      if (percentRepaired === undefined) {
-        const reason = 'how much of its data is repaired only its metrics or nodetool know';
-        return [{ level: 'unknown', subject, reason }];
-      }
-      if (percentRepaired >= WARN_BELOW) return [];
-      return [
-        {
-          level: 'warn',
-          subject,
-          reason: `only ${percentText(percentRepaired)} of its data is marked as repaired, and there is no Reaper; full repairs leave no mark`,
-          next: `kubectl k8ssandra tablestats${inNamespace(facts)}`,
-        },
-      ];
+  if (progress === 'Running' && condition?.['status'] !== 'False') return [];
+  return [
+    {
+      level: 'warn',
+      subject: `reaper/${name}`,
+      reason: `it does not run (${progress ?? 'no progress is told'}), so nothing is repaired by its schedules`,
+      next: `kubectl describe reaper ${name} -n ${namespace}`,
     },
-    ok: () => markedText(facts),
-  });
+  ];
 }
 
-function markedText({ nodes }: HealthFacts): string {
-  const parts = nodes.flatMap(({ info }) =>
-    'value' in info ? (info.value.percentRepaired ?? []) : [],
-  );
-  return `at least ${percentText(Math.min(...parts))} of the data of each node is marked as repaired; how long ago is not known`;
+function judgeHistory(facts: HealthFacts, isRest: boolean): readonly Finding[] {
+  const { view, keyspaces, repairs } = facts;
+  if (view.ring === undefined) return noRing(facts);
+  if (keyspaces === undefined) {
+    return [{ level: 'unknown', reason: 'no node tells how keyspaces are replicated' }];
+  }
+  if ('error' in repairs) return [unknownFor(repairs.error)];
+  const judged = judgedTables(repairs.value, keyspaces);
+  const late = lateTables(judged, facts);
+  if (late.length > 0) return late.map((one) => judgeKeyspace(one, facts));
+  if (!isRest) return [];
+  return judged.length === 0
+    ? [{ level: 'skipped', reason: 'no table has to be repaired within 30 days' }]
+    : [{ level: 'ok', reason: `tables repaired in time: ${judged.length}` }];
 }
 
-function percentText(percent: number): string {
-  return `${Number(percent.toFixed(1))} %`;
+function judgeKeyspace(
+  { keyspace, tables, graceMs, repairedMs, isTooLate }: LateTables,
+  { nowMs }: HealthFacts,
+): Finding {
+  const when =
+    repairedMs === undefined
+      ? 'not all of it was repaired in the last 30 days'
+      : `parts of it were last repaired ${formatAge(nowMs - repairedMs)} ago`;
+  return {
+    level: isTooLate ? 'crit' : 'warn',
+    subject: `keyspace ${keyspace}`,
+    reason: `${nameSome(tables)}: ${when}, and gc_grace_seconds is ${formatAge(graceMs)}`,
+    next: `Repair it, on one node after the other: nodetool repair -full -pr ${keyspace}`,
+  };
 }

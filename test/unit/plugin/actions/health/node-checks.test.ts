@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 
 import type { HealthCheckId } from '../../../../../plugin/actions/health/check-ids.ts';
 import type { HealthFacts, NodeFacts } from '../../../../../plugin/actions/health/health-facts.ts';
-import type { NodeInfo } from '../../../../../shared/domain/node-info.ts';
 import type { ThreadPoolState } from '../../../../../shared/domain/thread-pool.ts';
 import type { HintState } from '../../../../../shared/domain/hint-state.ts';
 import {
@@ -43,31 +42,6 @@ function hints(value: HintState, endpoints: readonly { alive?: boolean }[] = [{}
 const ONE_DOWN = [{}, { alive: false }, {}];
 const HOUR_MS = 3_600_000;
 
-function repaired(percentRepaired: number | undefined, facts: Partial<HealthFacts> = {}) {
-  return aHealthFacts({
-    facts,
-    node: (index) => {
-      if (index > 0) return {};
-      return { info: { value: { percentRepaired } as NodeInfo } };
-    },
-  });
-}
-
-const REAPER = {
-  metadata: { name: 'shop-dc1-reaper', namespace: 'prod' },
-  spec: { datacenterRef: { name: 'dc1', namespace: 'prod' } },
-};
-
-function withReaper(progress: string): HealthFacts {
-  const usual = repaired(0);
-  const datacenter = { metadata: { name: 'dc1', namespace: 'prod' } };
-  return {
-    ...usual,
-    pods: usual.pods.map((pod) => ({ ...pod, datacenter })),
-    reapers: { value: [{ ...REAPER, status: { progress } }] },
-  };
-}
-
 describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly string[]])[]]>([
   [
     'pending-compactions',
@@ -103,27 +77,6 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
       ['for longer', hints(waiting(3 * HOUR_MS + 1, '10.0.0.2')), ['crit cassandra-1']],
       ['for nobody who is known', hints(waiting(0)), ['warn host-9']],
       ['one does not say', onFirst({ hints: REFUSED }), ['unknown cassandra-0']],
-    ],
-  ],
-  [
-    'repair',
-    [
-      ['half is marked', repaired(50), ['ok']],
-      ['less than half is', repaired(49.9), ['warn cassandra-0']],
-      ['nobody knows', repaired(undefined), ['unknown cassandra-0']],
-      ['Reapers may not be listed', repaired(90, { reapers: REFUSED }), ['unknown']],
-      [
-        'no keyspace has two replicas',
-        repaired(0, { keyspaces: new Map([['a', { strategy: 'SimpleStrategy', factor: 1 }]]) }),
-        ['skipped'],
-      ],
-      ['Reaper runs', withReaper('Running'), ['ok reaper/shop-dc1-reaper']],
-      ['Reaper does not', withReaper('Configuring'), ['warn reaper/shop-dc1-reaper']],
-      [
-        'the Reaper is of another datacenter',
-        repaired(0, { reapers: { value: [REAPER] } }),
-        ['warn cassandra-0'],
-      ],
     ],
   ],
 ])('%s', (id, rows) => {

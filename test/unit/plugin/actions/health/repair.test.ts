@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { createdMs } from '../../../../../plugin/actions/health/created-ms.ts';
+import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
+import { parseRepairHistory } from '../../../../../plugin/actions/health/parse-repair-history.ts';
+import type { RepairedTable } from '../../../../../plugin/actions/health/parse-repair-history.ts';
+import type { JsonObject } from '../../../../../shared/domain/json.ts';
+import { oldestRepairMs } from '../../../../../shared/repair/repair-age.ts';
+import {
+  aHealthFacts,
+  findingsOf,
+  HEALTH_NOW,
+  levelsOf,
+  REFUSED,
+} from '../../../../support/a-health-facts.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const TOKEN = 0n;
+
+/** One with ten days of gc_grace, as by default; all of it repaired at once, so many days ago. */
+function table(parts: Partial<RepairedTable> = {}, ...daysAgo: readonly number[]): RepairedTable {
+  const runs = daysAgo.map((days) => ({
+    finishedMs: HEALTH_NOW - days * DAY_MS,
+    spans: [{ start: TOKEN, end: TOKEN }],
+  }));
+  return { keyspace: 'shop', name: 'orders', graceMs: 10 * DAY_MS, runs, ...parts };
+}
+
+function given(tables: readonly RepairedTable[], facts: Partial<HealthFacts> = {}): HealthFacts {
+  return aHealthFacts({ facts: { repairs: { value: { tables } }, ...facts } });
+}
+
+/** Of a cluster that is so many days old. */
+function young(days: number): HealthFacts {
+  return given([table()], { createdMs: HEALTH_NOW - days * DAY_MS });
+}
+
+const REAPER: JsonObject = {
+  metadata: { name: 'shop-dc1-reaper', namespace: 'prod' },
+  spec: { datacenterRef: { name: 'dc1', namespace: 'prod' } },
+};
+
+function withReaper(progress: string, days: number): HealthFacts {
+  const datacenter = { metadata: { name: 'dc1', namespace: 'prod' } };
+  const facts = given([table({}, days)], {
+    reapers: { value: [{ ...REAPER, status: { progress } }] },
+  });
+  return { ...facts, pods: facts.pods.map((pod) => ({ ...pod, datacenter })) };
+}
+
+const ONE_REPLICA: HealthFacts['keyspaces'] = new Map([
+  ['shop', { strategy: 'SimpleStrategy', factor: 1 }],
+]);
+
+describe('repair', () => {
+  it.each<[string, HealthFacts, readonly string[]]>([
+    ['7 of 10 days ago', given([table({}, 7)]), ['ok']],
+    ['more than 7 days ago', given([table({}, 7.1)]), ['warn keyspace shop']],
+    ['10 days ago', given([table({}, 10)]), ['warn keyspace shop']],
+    ['more than 10 days ago', given([table({}, 10.1)]), ['crit keyspace shop']],
+    ['long ago and a day ago', given([table({}, 20, 1)]), ['ok']],
+    ['never, in a cluster of 7 days', young(7), ['ok']],
+    ['never, in a cluster of 8 days', young(8), ['warn keyspace shop']],
+    ['never, in a cluster of 11 days', young(11), ['crit keyspace shop']],
+    ['never, in one of unknown age', given([table()]), ['crit keyspace shop']],
+    ['a keyspace with one replica', given([table()], { keyspaces: ONE_REPLICA }), ['skipped']],
+    ['a keyspace that is gone', given([table({ keyspace: 'gone' })]), ['skipped']],
+    ['a table without gc_grace', given([table({ graceMs: 0 })]), ['skipped']],
+    ['one that is due after 42 days', given([table({ graceMs: 60 * DAY_MS })]), ['skipped']],
+    ['the history cannot be read', aHealthFacts({ facts: { repairs: REFUSED } }), ['unknown']],
+    ['Reapers may not be listed', given([table({}, 1)], { reapers: REFUSED }), ['unknown']],
+    ['no node tells of keyspaces', given([], { keyspaces: undefined }), ['unknown']],
+    ['Reaper runs', withReaper('Running', 1), ['ok']],
+    ['Reaper does not', withReaper('Configuring', 1), ['warn reaper/shop-dc1-reaper']],
+    [
+      'Reaper does not, and it is late',
+      withReaper('Configuring', 11),
+      ['warn reaper/shop-dc1-reaper', 'crit keyspace shop'],
+    ],
+  ])('%s', (_what, facts, expected) => {
+    expect(levelsOf('repair', facts)).toEqual(expected);
+  });
+
+  it('names the tables of a keyspace that are late, the worst first, by its own gc_grace', () => {
+    const tables = [
+      table({ name: 'a' }, 8),
+      table({ name: 'b', graceMs: 2 * DAY_MS }, 3),
+      table({ name: 'c' }, 1),
+    ];
+    expect(findingsOf('repair', given(tables)).map(({ reason }) => reason)).toEqual([
+      'b, a: parts of it were last repaired 3d ago, and gc_grace_seconds is 2d',
+    ]);
+  });
+});
+
+describe('the history that cqlsh printed on a real cluster', () => {
+  const path = '../../../../fixtures/cqlsh/5.0.9-repair-history.txt';
+  const history = parseRepairHistory(readFileSync(join(import.meta.dirname, path), 'utf8'));
+  const find = (name: string): RepairedTable | undefined =>
+    history?.tables.find((one) => one.keyspace === 'shop' && one.name === name);
+
+  it('has every table with its gc_grace_seconds', () => {
+    expect(history?.tables).toHaveLength(51);
+    expect(find('customers')?.graceMs).toBe(3_600_000);
+    expect(find('orders')?.graceMs).toBe(864_000_000);
+  });
+
+  it('has the repairs that succeeded, and not the one that failed', () => {
+    expect(find('orders')?.runs).toHaveLength(3);
+    expect(find('customers')?.runs).toHaveLength(1);
+  });
+
+  it('shows that repair -pr on two nodes reaches around the ring, and on one does not', () => {
+    const [one, another, whole] = (find('orders')?.runs ?? []).toSorted(
+      (a, b) => a.spans.length - b.spans.length,
+    );
+    if (one === undefined || another === undefined || whole === undefined) throw new Error('few');
+    expect(oldestRepairMs([one])).toBeUndefined();
+    expect(oldestRepairMs([another])).toBeUndefined();
+    expect(oldestRepairMs([one, another])).toBe(Math.min(one.finishedMs, another.finishedMs));
+    expect(oldestRepairMs([whole])).toBe(whole.finishedMs);
+  });
+
+  it.each(['Connection error', '{"keyspace_name": ', ''])('is none in %j', (text) => {
+    expect(parseRepairHistory(text)).toBeUndefined();
+  });
+});
+
+describe('createdMs', () => {
+  const made = (kind: string, name: string, time: string, owner?: string): JsonObject => ({
+    kind,
+    metadata: {
+      name,
+      namespace: 'prod',
+      creationTimestamp: time,
+      ownerReferences: owner === undefined ? [] : [{ kind: 'CassandraDatacenter', name: owner }],
+    },
+  });
+  const { view } = aHealthFacts({ workload: { kind: 'CassandraDatacenter', name: 'dc1' } });
+  const facts = { clusters: [], pods: [], podsKnown: true, errors: [] };
+
+  it('is that of the oldest object of the cluster, with the StatefulSets of its datacenter', () => {
+    const datacenters = [made('CassandraDatacenter', 'dc1', '2025-03-01T00:00:00Z')];
+    const statefulSets = [
+      made('StatefulSet', 'r1', '2025-02-01T00:00:00Z', 'dc1'),
+      made('StatefulSet', 'other', '2020-01-01T00:00:00Z'),
+    ];
+    expect(createdMs(view, { ...facts, datacenters, statefulSets })).toBe(
+      Date.parse('2025-02-01T00:00:00Z'),
+    );
+  });
+
+  it('is 0 when nothing tells', () => {
+    expect(createdMs(view, { ...facts, datacenters: [], statefulSets: [] })).toBe(0);
+  });
+});
