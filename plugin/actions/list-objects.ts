@@ -15,6 +15,8 @@ export interface ListRequest {
   /** Undefined for all namespaces. */
   readonly namespace: string | undefined;
   readonly labelSelector?: string | undefined;
+  /** Who set which field when, which nearly nobody asks for. */
+  readonly withManagedFields?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ListRequest {
  */
 export async function listObjects(
   api: KubernetesApi,
-  { type, namespace, labelSelector }: ListRequest,
+  { type, namespace, labelSelector, withManagedFields = false }: ListRequest,
 ): Promise<readonly JsonObject[] | undefined> {
   const objects: JsonObject[] = [];
   let next: string | undefined;
@@ -37,7 +39,8 @@ export async function listObjects(
     };
     try {
       const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
-      objects.push(...objectsAt(answer, 'items').map((item) => wholeItem(type, item)));
+      const items = objectsAt(answer, 'items');
+      objects.push(...items.map((item) => wholeItem(type, item, withManagedFields)));
       next = stringAt(answer, 'metadata', 'continue');
     } catch (error) {
       if (error instanceof ApiError && (await isAbsent(api, type, error))) return undefined;
@@ -55,11 +58,20 @@ export async function listObjects(
 /**
  * The items of a list come without their type, as the list itself says what they are.
  *
- * Who set which field is half of a pod, and nobody here asks for it.
+ * Who set which field is half of a pod, and is left out unless somebody asks for it.
  */
-function wholeItem({ group, version, kind }: ResourceType, item: JsonObject): JsonObject {
+function wholeItem(
+  { group, version, kind }: ResourceType,
+  item: JsonObject,
+  withManagedFields: boolean,
+): JsonObject {
   const { managedFields, ...metadata } = objectAt(item, 'metadata');
-  return { apiVersion: group === '' ? version : `${group}/${version}`, kind, ...item, metadata };
+  return {
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    kind,
+    ...item,
+    metadata: withManagedFields ? objectAt(item, 'metadata') : metadata,
+  };
 }
 
 /**

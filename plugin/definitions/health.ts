@@ -97,7 +97,7 @@ export const health = defineCommand({
       verbs: ['list'],
       scope: 'namespace',
       namespace: 'kube-node-lease',
-      optional: 'whether clocks are ahead is not known',
+      optional: 'whether clocks are apart is not known',
     },
     ...(webhookStatus.access ?? []),
   ],

@@ -67,7 +67,7 @@ export function aHealthFacts(parts: FactParts = {}): HealthFacts {
     backups: { value: undefined },
     reapers: { value: undefined },
     budgets: { value: [] },
-    clocks: { value: { serverMs: HEALTH_NOW, renewedMs: new Map() } },
+    clocks: { value: { aheadMs: new Map() } },
     certificates: { value: [] },
     webhook: { value: { checks: [], gaps: [] } },
     clusters: [],

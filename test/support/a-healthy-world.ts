@@ -38,7 +38,6 @@ export function aHealthyWorld(
     ...pod,
     spec: { ...(pod['spec'] as JsonObject), nodeName: `worker-${index}` },
   }));
-  const now = new Date(clock.wallMs()).toISOString();
   return emulatedWorld(cluster, {
     exec: (request) => commands.exec(request),
     answers: {
@@ -52,10 +51,7 @@ export function aHealthyWorld(
       ),
       'GET /apis/policy/v1/namespaces/prod/poddisruptionbudgets': { items: [aBudget()] },
       'GET /apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases': {
-        items: pods.map((_, index) => aLease(`worker-${index}`, clock.wallMs() - 4_000)),
-      },
-      'POST /apis/authentication.k8s.io/v1/selfsubjectreviews': {
-        metadata: { creationTimestamp: now.replace(/\.\d+Z$/, 'Z') },
+        items: pods.map((_, index) => aLease(`worker-${index}`, clock.wallMs() - 4_000 * index)),
       },
       ...answers,
     },
@@ -86,10 +82,19 @@ function refusal(): AppError {
   });
 }
 
-export function aLease(node: string, renewedMs: number): JsonObject {
+/** Renewed at this time of the API server, by a clock that is so far ahead of it. */
+export function aLease(node: string, notedMs: number, aheadMs = 0): JsonObject {
+  const time = new Date(notedMs).toISOString().replace(/\.\d+/, '');
   return {
-    metadata: { name: node, namespace: 'kube-node-lease' },
-    spec: { holderIdentity: node, renewTime: new Date(renewedMs).toISOString() },
+    metadata: {
+      name: node,
+      namespace: 'kube-node-lease',
+      managedFields: [
+        { manager: 'other', time: '2020-01-01T00:00:00Z', fieldsV1: { 'f:metadata': {} } },
+        { manager: 'kubelet', time, fieldsV1: { 'f:spec': { 'f:renewTime': {} } } },
+      ],
+    },
+    spec: { holderIdentity: node, renewTime: new Date(notedMs + aheadMs).toISOString() },
   };
 }
 

@@ -61,10 +61,8 @@ export interface VolumeFacts {
 }
 
 export interface ClockFacts {
-  /** The latest that it may have been at the API server, once the leases had been read. */
-  readonly serverMs: number;
-  /** When each kubelet last renewed its lease, by its own clock. */
-  readonly renewedMs: ReadonlyMap<string, number>;
+  /** How far the clock of a Kubernetes node is ahead of that of the API server; by its name. */
+  readonly aheadMs: ReadonlyMap<string, number>;
 }
 
 /** A Secret with a certificate in it. */

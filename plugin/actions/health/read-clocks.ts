@@ -1,5 +1,5 @@
-import { stringAt } from '../../../shared/domain/json.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
+import { member, objectsAt, stringAt } from '../../../shared/domain/json.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
 import { LEASES } from '../api-paths.ts';
 import { listObjects } from '../list-objects.ts';
@@ -7,31 +7,36 @@ import { refOf } from '../status/ownership.ts';
 import type { ClockFacts } from './health-facts.ts';
 
 const NAMESPACE = 'kube-node-lease';
-/** A creation time has whole seconds. */
-const RESOLUTION_MS = 1_000;
+/** The API server cuts off what is below a second: on the average, half of one. */
+const CUT_OFF_MS = 500;
 
 /**
- * Reads what time the kubelets have, and after that what time it is at the API server: a lease
- * from later than that can only come from a clock that is ahead. Our own clock has no part in it.
+ * Reads how far the clock of each Kubernetes node is ahead of that of the API server.
+ *
+ * Every 10 seconds a kubelet writes the time of its own clock into its lease, and with that the
+ * API server notes in the managed fields what time it is there. Our own clock has no part in it,
+ * and how old a lease is does not matter.
+ *
+ * Source: managedfieldsupdater.go of Kubernetes, which notes the time of every change of a field.
  *
  * @throws AppError what the API server refuses.
  */
 export async function readClocks(api: KubernetesApi): Promise<ClockFacts> {
-  const leases = (await listObjects(api, { type: LEASES, namespace: NAMESPACE })) ?? [];
-  const review = await api.request({
-    method: 'POST',
-    path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+  const request = { type: LEASES, namespace: NAMESPACE, withManagedFields: true };
+  const leases = (await listObjects(api, request)) ?? [];
+  const clocks = leases.flatMap((lease): [string, number][] => {
+    const ahead = aheadMs(lease);
+    return ahead === undefined ? [] : [[refOf(lease).name, ahead]];
   });
-  const stamped = Date.parse(stringAt(review, 'metadata', 'creationTimestamp') ?? '');
-  if (Number.isNaN(stamped)) {
-    throw new AppError('KDS_API_REFUSED', 'the API server does not say what time it is there', {
-      hint: 'Kubernetes 1.28 and later say it.',
-    });
-  }
-  const renewed = leases.flatMap((lease): [string, number][] => {
-    const ms = Date.parse(stringAt(lease, 'spec', 'renewTime') ?? '');
-    return Number.isNaN(ms) ? [] : [[refOf(lease).name, ms]];
-  });
-  return { serverMs: stamped + RESOLUTION_MS, renewedMs: new Map(renewed) };
+  return { aheadMs: new Map(clocks) };
+}
+
+function aheadMs(lease: JsonObject): number | undefined {
+  const entry = objectsAt(lease, 'metadata', 'managedFields').find(
+    (one) => member(one, 'fieldsV1', 'f:spec', 'f:renewTime') !== undefined,
+  );
+  const renewedMs = Date.parse(stringAt(lease, 'spec', 'renewTime') ?? '');
+  const notedMs = Date.parse(stringAt(entry, 'time') ?? '');
+  const ahead = renewedMs - notedMs - CUT_OFF_MS;
+  return Number.isNaN(ahead) ? undefined : ahead;
 }

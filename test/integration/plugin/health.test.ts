@@ -2,7 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { aHealthyCluster, aHealthyWorld, aRepairHistory } from '../../support/a-healthy-world.ts';
+import {
+  aHealthyCluster,
+  aHealthyWorld,
+  aLease,
+  aRepairHistory,
+} from '../../support/a-healthy-world.ts';
 import { fakePodExec } from '../../support/fake-pod-exec.ts';
 import type { EmulatedWorld } from '../../support/emulated-world.ts';
 import { aCassandraDatacenter } from '../../support/a-cassandra-datacenter.ts';
@@ -302,9 +307,6 @@ function threeEmptyClusters(refused?: string): CliWorld {
   });
   const api = fakeKubernetesApi({
     ...Object.fromEntries(KNOWN_TYPES.map((type) => [`GET /apis/${type}`, {}])),
-    'POST /apis/authentication.k8s.io/v1/selfsubjectreviews': {
-      metadata: { creationTimestamp: '2026-01-01T00:00:00Z' },
-    },
     ...(Object.fromEntries(lists) as Parameters<typeof fakeKubernetesApi>[0]),
   });
   return { api, namespace: 'prod' };
@@ -409,3 +411,42 @@ describe('when tables were repaired', () => {
 function forbiddenExec(): AppError {
   return new AppError('KDS_FORBIDDEN', 'exec into pods is forbidden', { hint: 'Ask for it.' });
 }
+
+describe('clocks', () => {
+  const world = (aheadMs: number): EmulatedWorld =>
+    aHealthyWorld(aHealthyCluster(), {
+      'GET /apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases': {
+        // Leases of different ages: how old they are does not matter.
+        items: [0, 1, 2].map((index) =>
+          aLease(`worker-${index}`, NOTED_MS - 4_000 * index, index === 1 ? aheadMs : 0),
+        ),
+      },
+    });
+
+  it.each([
+    ['agree', 0, 'OK clock-skew: the clocks of 3 Kubernetes nodes are no more than 3 s apart'],
+    ['one is ahead', 7_000, 'WARN clock-skew: node/worker-0: its clock is 7.0 s behind that of'],
+    [
+      'one is behind',
+      -60_000,
+      'CRIT clock-skew: node/worker-1: its clock is 60.0 s behind that of',
+    ],
+  ])('%s', async (_what, aheadMs, expected) => {
+    const { stdout } = await runCli('health -o wide --check clock-skew', world(aheadMs));
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(expected);
+  });
+
+  it('are unknown where a lease does not tell when it was renewed', async () => {
+    const items = [0, 1, 2].map((index) => {
+      const { spec } = aLease(`worker-${index}`, NOTED_MS);
+      return { metadata: { name: `worker-${index}` }, spec: spec ?? {} };
+    });
+    const path = 'GET /apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+    const bare = aHealthyWorld(aHealthyCluster(), { [path]: { items } });
+    const [result] = await resultsOf('--check clock-skew', bare);
+    expect(result).toMatchObject({ level: 'unknown' });
+    expect(result?.reason).toBe('no Lease tells the clock of worker-0, worker-1, worker-2');
+  });
+});
+
+const NOTED_MS = Date.UTC(2026, 0, 1);
