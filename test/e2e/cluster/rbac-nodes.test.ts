@@ -43,6 +43,8 @@ const COMMANDS = CATALOGUE.filter(({ options }) =>
 );
 /** Nothing but nodetool tells of connections, and kwok's exec runs none. */
 const BY_EXEC_ONLY = ['clients'];
+/** Asks cqlsh when tables were repaired: without exec that is unknown. */
+const PARTLY_BY_EXEC = ['health'];
 
 const cluster = sharedCluster();
 let namespace: string;
@@ -55,6 +57,8 @@ beforeAll(async () => {
   plugin = await bundledPlugin();
   folder = mkdtempSync(join(tmpdir(), 'rbac-nodes-'));
   namespace = await newNamespace(cluster);
+  // The Role of a command may name the webhook's namespace, which need not have anything in it.
+  await cluster.tryKubectl(['create', 'namespace', 'k8ssandra-webhook']);
   played = await playCassandra(cluster, {
     namespace,
     nodes: NODES,
@@ -135,9 +139,14 @@ describe.skipIf(!namespaces.available)(`rights to reach nodes${because(namespace
           const rules = rulesOf(command).filter(({ resource }) => !others.includes(resource));
           const user = await userWith(cluster, namespace, rules);
           const line = `${name} --via ${way}`;
-          const result = await runUntil(line, user, ({ exitCode }) => exitCode === 0);
+          const expected = PARTLY_BY_EXEC.includes(name) ? 3 : 0;
+          const result = await runUntil(
+            line,
+            user,
+            (one) => one.exitCode === expected && !said(one).includes('cannot '),
+          );
           expect(said(result)).not.toContain('cannot ');
-          expect(result.exitCode).toBe(0);
+          expect(result.exitCode).toBe(expected);
         },
       );
 
