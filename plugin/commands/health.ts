@@ -53,12 +53,19 @@ export const runHealth: RunCommand<typeof health> = async (args, context) => {
     const isTold = ({ message }: AppError) => reasons.some((one) => one.includes(message));
     const errors = [...gathered.errors, ...gathered.lesserErrors.filter(isTold)];
     const untold = errors.filter((error) => !isTold(error));
+    const complete = errors.length === 0 && !items.some(hasUnknown);
     return {
-      document: { ...documentHead('Health', errors), healthy, items },
+      // What could not be looked at is never well.
+      document: {
+        ...documentHead('Health', errors),
+        complete,
+        healthy: healthy && complete,
+        items,
+      },
       render: (style) => renderHealth(items, style),
       names: gathered.target.workloads.map(({ kind, name }) => `${shortKind(kind)}/${name}`),
       notes: [...door.notices(), notesOf(gathered, untold)].join(''),
-      exitCode: exitCodeOf(healthy, items, errors),
+      exitCode: exitCodeOf(healthy, complete),
     };
   });
 };
@@ -70,14 +77,11 @@ function notesOf({ clusters }: GatheredHealth, untold: readonly AppError[]): str
   return partialNote(untold.filter(({ message }) => !ofNodes.has(message))) + silenceNote(failed);
 }
 
-function exitCodeOf(
-  healthy: boolean,
-  items: readonly ClusterHealth[],
-  errors: readonly AppError[],
-): number {
+function hasUnknown({ results }: ClusterHealth): boolean {
+  return results.some(({ level }) => level === 'unknown');
+}
+
+function exitCodeOf(healthy: boolean, complete: boolean): number {
   if (!healthy) return EXIT_CODES.unhealthy.code;
-  const isPartial =
-    errors.length > 0 ||
-    items.some(({ results }) => results.some(({ level }) => level === 'unknown'));
-  return (isPartial ? EXIT_CODES.partial : EXIT_CODES.ok).code;
+  return (complete ? EXIT_CODES.ok : EXIT_CODES.partial).code;
 }

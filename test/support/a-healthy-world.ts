@@ -15,12 +15,16 @@ const GIB = 2 ** 30;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const NAMESPACE = '/api/v1/namespaces/prod';
 
-/** Three nodes in three racks, with a keyspace of three replicas. */
+/** Three nodes in three racks, with a keyspace of three replicas, and logins as well. */
 export function aHealthyCluster(): EmulatedCluster {
-  return anEmulatedCluster({
+  const cluster = anEmulatedCluster({
     nodes: 3,
     keyspaces: { shop: { class: 'NetworkTopologyStrategy', dc1: '3' } },
   });
+  const logins = cluster.state.keyspaces.get('system_auth');
+  if (logins === undefined) throw new Error('Cassandra makes system_auth');
+  logins.replication = { ...logins.replication, replication_factor: '3' };
+  return cluster;
 }
 
 /**

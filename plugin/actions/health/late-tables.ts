@@ -27,8 +27,11 @@ export interface Times {
   readonly createdMs: number;
 }
 
+/** A deleted role must not come back. */
+const LOGINS = 'system_auth';
+
 /**
- * Tables for which it can be told: their rows have replicas that may differ, what was deleted
+ * Tables of users for which it can be told, and those of logins: their rows have replicas that may differ, what was deleted
  * is forgotten one day, and Cassandra remembers repairs until they are due again.
  */
 export function judgedTables(
@@ -39,6 +42,8 @@ export function judgedTables(
     const replication = keyspaces.get(keyspace);
     return (
       replication !== undefined &&
+      // Reaper leaves the others of Cassandra alone, and so do people.
+      (!isSystemKeyspace(keyspace) || keyspace === LOGINS) &&
       replicasOf(replication) > 1 &&
       graceMs > 0 &&
       graceMs * DUE_PART < REMEMBERED_MS

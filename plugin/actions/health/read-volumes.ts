@@ -11,10 +11,12 @@ import type { VolumeFacts, VolumeUsage } from './health-facts.ts';
 /** A summary is up to a megabyte long, and the kubelet measures nothing for it. */
 const MAX_AT_ONCE = 8;
 const TIMEOUT_MS = 5_000;
+const VAIN_TRIES = 3;
 
 /**
  * Asks the kubelets of the pods how full their volumes are. After one refusal for lack of rights no
- * other kubelet is asked: the right is for all of them.
+ * other kubelet is asked: the right is for all of them. Nor is one after several that cannot be
+ * reached, as long as none has answered: then it is the API server that cannot reach them.
  */
 export async function readVolumes(
   api: KubernetesApi,
@@ -26,10 +28,10 @@ export async function readVolumes(
   ];
   const usages: VolumeUsage[] = [];
   const errors = new Map<string, AppError>();
-  let forbidden: AppError | undefined;
+  let hopeless: AppError | undefined;
   await forEachLimited(nodes, MAX_AT_ONCE, async (node) => {
-    if (forbidden !== undefined) {
-      errors.set(node, forbidden);
+    if (hopeless !== undefined) {
+      errors.set(node, hopeless);
       return;
     }
     try {
@@ -37,8 +39,9 @@ export async function readVolumes(
       usages.push(...usagesIn(await api.request({ method: 'GET', path, timeoutMs: TIMEOUT_MS })));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'KDS_FORBIDDEN') forbidden = error;
       errors.set(node, error);
+      const isVain = errors.size >= VAIN_TRIES && usages.length === 0;
+      if (error.code === 'KDS_FORBIDDEN' || isVain) hopeless = error;
     }
   });
   return { usages, errors };

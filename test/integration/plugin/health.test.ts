@@ -450,3 +450,13 @@ describe('clocks', () => {
 });
 
 const NOTED_MS = Date.UTC(2026, 0, 1);
+
+it.each(Object.entries(WORLDS))(
+  '%s is healthy in JSON only with exit code 0',
+  async (_, [world]) => {
+    const { stdout, exitCode } = await runCli('health -o json', world());
+    const { healthy, complete } = JSON.parse(stdout) as Record<string, boolean>;
+    expect(healthy).toBe(exitCode === 0);
+    if (exitCode === 3) expect(complete).toBe(false);
+  },
+);

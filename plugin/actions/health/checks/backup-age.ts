@@ -47,8 +47,7 @@ function judgeDatacenter(
   const next = `kubectl get medusabackups,medusabackupjobs -n ${namespace}`;
   if (last === undefined) {
     if (!hasMedusa(datacenter, backups, facts)) return [];
-    const reason = 'Medusa is set up, and no backup has succeeded';
-    return [{ level: 'crit', subject, reason, next }];
+    return [withoutBackup(datacenter, { subject, next }, facts)];
   }
   const ageMs = facts.nowMs - Date.parse(last);
   if (Number.isNaN(ageMs)) {
@@ -56,8 +55,28 @@ function judgeDatacenter(
     return [{ level: 'unknown', subject, reason }];
   }
   const reason = `the last backup ended ${formatAge(ageMs)} ago`;
-  if (ageMs <= WARN_MS) return [{ level: 'ok', subject, reason }];
-  return [{ level: ageMs > CRIT_MS ? 'crit' : 'warn', subject, reason, next }];
+  return [judgeAge(ageMs, { subject, reason, next })];
+}
+
+/** A datacenter without a backup is as unsafe as one whose backup is as old as its data. */
+function withoutBackup(
+  datacenter: JsonObject,
+  { subject, next }: { readonly subject: string; readonly next: string },
+  { nowMs }: HealthFacts,
+): Finding {
+  const ageMs = nowMs - Date.parse(stringAt(datacenter, 'metadata', 'creationTimestamp') ?? '');
+  const reason = 'Medusa is set up, and no backup has succeeded';
+  if (Number.isNaN(ageMs)) return { level: 'crit', subject, reason, next };
+  const since = `${reason} since the datacenter was made ${formatAge(ageMs)} ago`;
+  return judgeAge(ageMs, { subject, reason: since, next });
+}
+
+function judgeAge(
+  ageMs: number,
+  { next, ...told }: { readonly subject: string; readonly reason: string; readonly next: string },
+): Finding {
+  if (ageMs <= WARN_MS) return { level: 'ok', ...told };
+  return { level: ageMs > CRIT_MS ? 'crit' : 'warn', ...told, next };
 }
 
 /** By its container, its K8ssandraCluster, or a backup that was tried. */

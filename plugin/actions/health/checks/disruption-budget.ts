@@ -24,11 +24,16 @@ export const DISRUPTION_BUDGET: HealthCheck = {
     const all = budgets.value ?? [];
     const covered = pods.map((pod) => ({ pod, own: all.filter((one) => covers(one, pod)) }));
     const findings = [
-      ...missing(covered.filter(({ own }) => own.length === 0)),
+      // A node that is alone is taken by any drain.
+      ...missing(pods.length === 1 ? [] : covered.filter(({ own }) => own.length === 0)),
       ...doubled(covered.filter(({ own }) => own.length > 1)),
       ...[...groupBy(covered, ({ pod }) => placeOf(pod, facts))].flatMap(generous),
     ];
-    return findings.length > 0 ? findings : [{ level: 'ok', reason: okText(covered) }];
+    if (findings.length > 0) return findings;
+    if (covered.every(({ own }) => own.length === 0)) {
+      return [{ level: 'skipped', reason: 'there is one pod only' }];
+    }
+    return [{ level: 'ok', reason: okText(covered) }];
   },
 };
 
@@ -77,7 +82,7 @@ function doubled(pods: readonly Covered[]): readonly Finding[] {
 
 function generous([place, pods]: [string, readonly Covered[]]): readonly Finding[] {
   const budgets = [...new Set(pods.flatMap(({ own }) => own))];
-  const allowed = budgets.reduce((sum, one) => sum + allowedBy(one), 0);
+  const allowed = budgets.reduce((sum, one) => sum + allowedAtBest(one), 0);
   if (pods.length < 2 || allowed < 2) return [];
   return [
     {
@@ -89,8 +94,17 @@ function generous([place, pods]: [string, readonly Covered[]]): readonly Finding
   ];
 }
 
+/** At the moment. */
 function allowedBy(budget: JsonObject): number {
   return numberAt(budget, 'status', 'disruptionsAllowed') ?? 0;
+}
+
+/** When all of its pods are well: fewer may go while one is not, which says nothing of the budget. */
+function allowedAtBest(budget: JsonObject): number {
+  const expected = numberAt(budget, 'status', 'expectedPods');
+  const desired = numberAt(budget, 'status', 'desiredHealthy');
+  const spare = expected === undefined || desired === undefined ? 0 : expected - desired;
+  return Math.max(spare, allowedBy(budget));
 }
 
 function okText(covered: readonly Covered[]): string {

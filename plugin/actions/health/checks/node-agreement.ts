@@ -1,17 +1,26 @@
+import type { Disagreement } from '../../../../shared/domain/cluster-ring.ts';
 import { disagreementText } from '../../status/disagreement-text.ts';
 import type { HealthCheck } from '../health-check.ts';
 import { inNamespace } from '../in-cluster.ts';
 import { noRing } from '../no-ring.ts';
 
-/** Two nodes with one token or one address: rows are looked for in the wrong place. */
-const GRAVE: readonly string[] = ['token', 'cluster-name'];
+/**
+ * Two nodes with one token: rows are looked for in the wrong place. A node that answers and that no
+ * other node knows has a ring of its own, and what is written there is nowhere else.
+ */
+function isGrave(one: Disagreement): boolean {
+  if (one.kind === 'unknown-node') {
+    return one.unknownTo.length > 0 && one.knownTo.every((observer) => observer === one.address);
+  }
+  return one.kind === 'token' || one.kind === 'cluster-name';
+}
 
 export const NODE_AGREEMENT: HealthCheck = {
   id: 'node-agreement',
   title: 'the nodes see one and the same ring',
   source: 'Gossip of all nodes, of more than 32 nodes that of 32 spread over the racks.',
   thresholds:
-    'CRIT: nodes claim the same token, or name their cluster differently. WARN: they contradict each other in anything else but the schema.',
+    'CRIT: nodes claim the same token, name their cluster differently, or have rings of their own: a node is known to nobody but itself. WARN: they contradict each other in anything else but the schema.',
   needs: ['ring'],
   judge(facts) {
     const { ring } = facts.view;
@@ -19,14 +28,15 @@ export const NODE_AGREEMENT: HealthCheck = {
     const found = ring.disagreements.filter(({ kind }) => kind !== 'schema');
     if (found.length === 0) {
       const { length } = ring.observers;
-      const reason =
-        length === 1
-          ? 'only one node was asked, and nobody contradicts it'
-          : `${length} nodes were asked and say the same`;
-      return [{ level: 'ok', reason }];
+      if (length === 1 && ring.nodes.length > 1) {
+        return [
+          { level: 'unknown', reason: 'only one node has told, so nobody can contradict it' },
+        ];
+      }
+      return [{ level: 'ok', reason: `${length} nodes were asked and say the same` }];
     }
     return found.map((one) => ({
-      level: GRAVE.includes(one.kind) ? 'crit' : 'warn',
+      level: isGrave(one) ? 'crit' : 'warn',
       reason: disagreementText(one),
       next: `kubectl k8ssandra gossip --all-views${inNamespace(facts)}`,
     }));

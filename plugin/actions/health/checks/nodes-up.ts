@@ -23,13 +23,23 @@ export const NODES_UP: HealthCheck = {
   },
 };
 
+/** A node that should be there and that no other has ever heard of is not up either. */
+function missing(reason: string, subject: string, pod: ClusterMember['pod']): Finding {
+  const told = {
+    level: 'warn',
+    subject,
+    reason: `${reason}, and no node has it in the ring`,
+  } as const;
+  if (pod === undefined) return told;
+  return { ...told, next: `kubectl k8ssandra why pod/${pod.name} -n ${pod.namespace}` };
+}
+
 function judgeMember(member: ClusterMember, facts: HealthFacts): readonly Finding[] {
   const { node, pod, reply } = member;
   const subject = memberName(member);
   if (node === undefined) {
     if (reply.kind === 'failed') return [unknownFor(reply.error, subject)];
-    // A pod that does not run is told by pods-ready.
-    if (reply.kind === 'not-asked') return [];
+    if (reply.kind === 'not-asked') return [missing(reply.reason, subject, pod)];
     return [
       {
         level: 'warn',

@@ -33,7 +33,7 @@ function judgeWorkload(workload: WorkloadStatus): Finding {
   if (ready >= desired && waiting.length === 0) return { level: 'ok', subject, reason: counts };
   const states = waiting.map((pod) => `${pod.name} (${pod.status})`);
   return {
-    level: ready === 0 ? 'crit' : 'warn',
+    level: ready === 0 && desired > 0 ? 'crit' : 'warn',
     subject,
     reason: states.length === 0 ? counts : `${counts}; not ready: ${nameSome(states)}`,
     next: `kubectl k8ssandra why ${subject} -n ${namespace}`,

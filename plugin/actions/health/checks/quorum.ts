@@ -26,7 +26,7 @@ export const QUORUM: HealthCheck = {
   source:
     'Computed from the tokens, racks and replication of the keyspaces of users and of system_auth. The probe of the Management API is not asked: it does not see dead nodes.',
   thresholds:
-    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away.',
+    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away; or system_auth has one replica.',
   needs: ['ring'],
   judge(facts) {
     const { view, keyspaces } = facts;
@@ -38,7 +38,10 @@ export const QUORUM: HealthCheck = {
     if (keyspaces === undefined) {
       return [{ level: 'unknown', reason: 'no node tells how keyspaces are replicated' }];
     }
-    const wanted = [...keyspaces].filter(([name]) => !isSystemKeyspace(name) || name === LOGINS);
+    const wanted = [...keyspaces].filter(
+      ([name, { strategy }]) =>
+        (!isSystemKeyspace(name) || name === LOGINS) && strategy !== 'LocalStrategy',
+    );
     const groups = [...groupBy(wanted, ([, one]) => replicationText(one)).values()];
     const { ring } = built;
     const findings = groups.flatMap((group) => judgeGroup(group, ring, facts));
@@ -77,7 +80,22 @@ function judgeGroup(group: Group, ring: TokenRing, facts: HealthFacts): readonly
     ];
   }
   const reason = nextLoss(placed, ring, alive);
-  return reason === undefined ? [] : [{ level: 'warn', subject, reason, next }];
+  if (reason !== undefined) return [{ level: 'warn', subject, reason, next }];
+  const isAtRisk = names.includes(LOGINS) && ring.members.length > 1 && hasOneReplica(placed);
+  return isAtRisk ? [LOGINS_ON_ONE_NODE] : [];
+}
+
+/** As Cassandra makes it, and nobody notices before that node is down. */
+const LOGINS_ON_ONE_NODE: Finding = {
+  level: 'warn',
+  subject: `keyspace ${LOGINS}`,
+  reason:
+    'each login is kept by one node only: while that is down, nobody can log in as its users, where Cassandra asks for a login',
+  next: `Give ${LOGINS} three replicas in each datacenter with ALTER KEYSPACE, and then repair it.`,
+};
+
+function hasOneReplica({ sets }: PlacedKeyspace): boolean {
+  return sets.every(({ replicas }) => replicas.length === 1);
 }
 
 const FEWER_NODES = 'Lower the replication of the keyspace, or add nodes in other racks.';

@@ -54,8 +54,11 @@ function judgePod(pod: CassandraPod, facts: HealthFacts): readonly Finding[] {
     fill(pod, { claim, usedBytes, capacityBytes }),
   );
   const data = dataClaimOf(pod.object);
-  if (data === undefined || known.some(({ claim }) => claim === data)) return seen;
-  return [...seen, byLoad(pod, data, facts)];
+  const rest = claims.filter((claim) => !known.some((one) => one.claim === claim));
+  const others = rest.map((claim) =>
+    claim === data ? byLoad(pod, claim, facts) : notTold(pod, claim, facts),
+  );
+  return [...seen, ...others];
 }
 
 interface Fill {
@@ -92,7 +95,11 @@ function byLoad(pod: CassandraPod, claim: string, facts: HealthFacts): Finding {
   if (usedBytes !== undefined && capacityBytes !== undefined) {
     return fill(pod, { claim, usedBytes, capacityBytes, how: BY_LOAD });
   }
-  const { volumes, claims } = facts;
+  return notTold(pod, claim, facts);
+}
+
+/** The load of Cassandra says nothing of a volume for its commit log, say. */
+function notTold(pod: CassandraPod, claim: string, { volumes, claims }: HealthFacts): Finding {
   if ('error' in claims) return unknownFor(claims.error, pod.name);
   if ('error' in volumes) return unknownFor(volumes.error, pod.name);
   const error = volumes.value.errors.get(stringAt(pod.object, 'spec', 'nodeName') ?? '');

@@ -70,8 +70,10 @@ function withTasks(...all: readonly Partial<TaskView>[]): HealthFacts {
 
 const LATER = { name: 'cleanup-2', createdAt: '2025-12-31T01:00:00Z' };
 
-function backup(ageMs: number | undefined): HealthFacts {
-  const datacenter = { metadata: { name: 'dc1', namespace: 'prod' } };
+function backup(ageMs: number | undefined, madeMs?: number): HealthFacts {
+  const made =
+    madeMs === undefined ? {} : { creationTimestamp: new Date(HEALTH_NOW - madeMs).toISOString() };
+  const datacenter = { metadata: { name: 'dc1', namespace: 'prod', ...made } };
   const facts = aHealthFacts();
   const one = {
     metadata: { name: 'b', namespace: 'prod' },
@@ -219,6 +221,9 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
       ['it is 7 days old', backup(7 * DAY_MS), ['warn dc/dc1']],
       ['it is older than that', backup(7 * DAY_MS + 1), ['crit dc/dc1']],
       ['none has succeeded', backup(undefined), ['crit dc/dc1']],
+      ['none has, and the datacenter is new', backup(undefined, HOUR_MS), ['ok dc/dc1']],
+      ['none has for two days', backup(undefined, 2 * DAY_MS), ['warn dc/dc1']],
+      ['none has for eight days', backup(undefined, 8 * DAY_MS), ['crit dc/dc1']],
       ['Medusa is not installed', aHealthFacts(), ['skipped']],
       ['Medusa is for others', given({ backups: { value: [] } }), ['skipped']],
       ['they may not be listed', given({ backups: REFUSED }), ['unknown']],

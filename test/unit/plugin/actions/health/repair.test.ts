@@ -5,9 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 import { createdMs } from '../../../../../plugin/actions/health/created-ms.ts';
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
+import { judgedTables } from '../../../../../plugin/actions/health/late-tables.ts';
 import { parseRepairHistory } from '../../../../../plugin/actions/health/parse-repair-history.ts';
 import type { RepairedTable } from '../../../../../plugin/actions/health/parse-repair-history.ts';
 import type { JsonObject } from '../../../../../shared/domain/json.ts';
+import type { Replication } from '../../../../../shared/domain/replication.ts';
 import { oldestRepairMs } from '../../../../../shared/repair/repair-age.ts';
 import {
   aHealthFacts,
@@ -106,6 +108,19 @@ describe('the history that cqlsh printed on a real cluster', () => {
     expect(history?.tables).toHaveLength(51);
     expect(find('customers')?.graceMs).toBe(3_600_000);
     expect(find('orders')?.graceMs).toBe(864_000_000);
+  });
+
+  it('is judged by tables of users: nobody repairs the history of repairs', () => {
+    if (history === undefined) throw new Error('no history');
+    const replication: Replication = { strategy: 'SimpleStrategy', factor: 3 };
+    const names = [...new Set(history.tables.map(({ keyspace }) => keyspace))];
+    const keyspaces = new Map(names.map((name) => [name, replication]));
+    const judged = new Set(judgedTables(history, keyspaces).map(({ keyspace }) => keyspace));
+    expect(names).toContain('system_distributed');
+    expect(
+      [...judged].filter((name) => name.startsWith('system') && name !== 'system_auth'),
+    ).toEqual([]);
+    expect(judged).toContain('shop');
   });
 
   it('has the repairs that succeeded, and not the one that failed', () => {

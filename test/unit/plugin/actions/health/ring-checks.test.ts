@@ -39,6 +39,15 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
     [
       ['all are up', aHealthFacts(), ['ok']],
       ['one is down', aHealthFacts({ endpoints: [{}, DOWN, {}] }), ['crit cassandra-1']],
+      [
+        'one has a pod that does not run, and no node knows it',
+        aHealthFacts({
+          endpoints: [{}, {}, DOWN],
+          views: (usual) =>
+            usual.map((view) => ({ ...view, endpoints: view.endpoints.slice(0, 2) })),
+        }),
+        ['warn cassandra-2'],
+      ],
       ['one joins, which is up', aHealthFacts({ endpoints: [{}, {}, { status: 'BOOT' }] }), ['ok']],
     ],
   ],
@@ -63,6 +72,22 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
                 ],
         }),
         ['warn'],
+      ],
+      [
+        'each sees itself only: there are as many rings as nodes',
+        aHealthFacts({
+          views: (usual) =>
+            usual.map((view, index) => ({
+              ...view,
+              endpoints: [view.endpoints[index]].flatMap((one) => one ?? []),
+            })),
+        }),
+        ['crit', 'crit', 'crit'],
+      ],
+      [
+        'only one of them tells',
+        aHealthFacts({ views: (usual) => usual.slice(0, 1) }),
+        ['unknown'],
       ],
       [
         'two claim one token',
@@ -126,6 +151,23 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         'two of three are down',
         aHealthFacts({ endpoints: [{}, DOWN, DOWN] }),
         ['crit keyspace shop'],
+      ],
+      [
+        'logins have one replica, and all nodes are up',
+        aHealthFacts({ facts: replicated(1, 'system_auth') }),
+        ['warn keyspace system_auth'],
+      ],
+      [
+        'logins have one replica, on the only node',
+        aHealthFacts({ endpoints: [{}], facts: replicated(1, 'system_auth') }),
+        ['ok'],
+      ],
+      [
+        'a keyspace of each node for itself',
+        aHealthFacts({
+          facts: { keyspaces: new Map([['dse_system_local', { strategy: 'LocalStrategy' }]]) },
+        }),
+        ['skipped'],
       ],
       [
         'one of four racks is down, and a range has all three',

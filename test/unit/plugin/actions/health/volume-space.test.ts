@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
 import type { CassandraPod } from '../../../../../plugin/actions/cluster/find-target.ts';
+import { objectAt, objectsAt } from '../../../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../../../shared/domain/json.ts';
 import { aHealthFacts, findingsOf, levelsOf, REFUSED } from '../../../../support/a-health-facts.ts';
 
@@ -86,4 +87,17 @@ it('pods without claims have nothing to fill', () => {
 it('pods that are not known are not without volumes', () => {
   const facts = aHealthFacts({ facts: { pods: [], podsKnown: false } });
   expect(levelsOf('volume-space', facts)).toEqual(['unknown']);
+});
+
+it('does not pass over a volume that nobody has measured', () => {
+  const facts = withVolume({ used: 0.1 });
+  const [pod] = facts.pods;
+  if (pod === undefined) throw new Error('no pod');
+  const spec = objectAt(pod.object, 'spec');
+  const [volume] = objectsAt(spec, 'volumes');
+  const log = { name: 'log', persistentVolumeClaim: { claimName: 'log-cassandra-0' } };
+  const object = { ...pod.object, spec: { ...spec, volumes: [volume ?? {}, log] } };
+  const both = { ...facts, pods: [{ ...pod, object }] };
+  expect(levelsOf('volume-space', both)).toEqual(['unknown cassandra-0']);
+  expect(findingsOf('volume-space', both)[0]?.reason).toContain('log-cassandra-0');
 });
