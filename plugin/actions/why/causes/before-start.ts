@@ -11,6 +11,8 @@ import { lastWords } from './last-words.ts';
 
 const NO_IMAGE =
   /^(?:ErrImagePull|ImagePullBackOff|InvalidImageName|ErrImageNeverPull|ImageInspectError|RegistryUnavailable|SignatureValidationFailed)$/;
+/** What the kubelet says of a container before it has tried anything for it. */
+const NOT_REACHED = /^(?:ContainerCreating|PodInitializing)?$/;
 const NO_CONTAINER = /^(?:CreateContainerError|RunContainerError|PostStartHookError)$/;
 const NO_START = /^(?:StartError|ContainerCannotRun)$/;
 
@@ -165,12 +167,18 @@ function findWaiting(
   };
 }
 
-/** True while nothing of the pod has been started. */
+/**
+ * True while the kubelet has come to none of the containers: it mounts the volumes first, then
+ * sets up the network, and only then pulls images. A mount that failed once and is done since
+ * leaves its event behind.
+ */
 function isCreating({ pod, containers }: PodCase): boolean {
   return (
     stringAt(pod, 'spec', 'nodeName') !== undefined &&
     containers.every(
-      ({ runningSince, ended, lastEnd }) => (runningSince ?? ended ?? lastEnd) === undefined,
+      ({ waiting, runningSince, ended, lastEnd }) =>
+        (runningSince ?? ended ?? lastEnd) === undefined &&
+        NOT_REACHED.test(waiting?.reason ?? ''),
     )
   );
 }

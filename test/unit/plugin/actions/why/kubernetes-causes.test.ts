@@ -306,6 +306,16 @@ describe('before containers start', () => {
     expect(causeIds({ pods, events: [warned('FailedMount', 'timed out')] })).toEqual(['starting']);
   });
 
+  it.each(['FailedMount', 'FailedCreatePodSandBox'])(
+    '%s does not count once an image is being pulled, which comes later',
+    (reason) => {
+      const pods = [waiting('ErrImagePull')];
+      expect(causeIds({ pods, events: [warned(reason, 'timed out')] })).toEqual([
+        'image-not-pulled',
+      ]);
+    },
+  );
+
   it.each([
     ['FailedCreatePodSandBox', 'no-pod-network'],
     ['SandboxChanged', 'unknown'],
