@@ -20,14 +20,16 @@ const FOUND: readonly AccessRule[] = [
   }),
 ];
 
+const PODS_SHOWN = 'which pods are ready and injected is unknown, and no node is asked';
+
 /** To find what runs Cassandra, and its pods. */
 export const WORKLOAD_ACCESS: readonly AccessRule[] = [
   ...FOUND,
-  ...accessTo('', ['pods'], {
-    ...LISTED,
-    optional: 'which pods are ready and injected is unknown, and no node is asked',
-  }),
+  ...accessTo('', ['pods'], { ...LISTED, optional: PODS_SHOWN }),
 ];
+
+/** To find the pods of what runs Cassandra: without them there is nothing to do. */
+export const POD_ACCESS: readonly AccessRule[] = [...FOUND, ...accessTo('', ['pods'], LISTED)];
 
 /** To see what operators do, and have done. */
 export const WORK_ACCESS: readonly AccessRule[] = [
@@ -46,8 +48,7 @@ export const LIST_ACCESS: readonly AccessRule[] = [...FOUND, ...WORK_ACCESS];
 
 /** To read the logs of pods: without the pods there is nothing to read. */
 export const LOG_ACCESS: readonly AccessRule[] = [
-  ...FOUND,
-  ...accessTo('', ['pods'], LISTED),
+  ...POD_ACCESS,
   ...accessTo('', ['pods/log'], { verbs: ['get'], scope: 'namespace' }),
 ];
 
@@ -110,6 +111,14 @@ export const NODE_ACCESS: readonly AccessRule[] = [
     when: 'where the Management API wants a client certificate',
     optional: 'such nodes are asked by exec',
   }),
+];
+
+/** To show what nodes say, and nothing else: there has to be some way to them. */
+export const ANSWER_ACCESS: readonly AccessRule[] = [
+  ...POD_ACCESS,
+  ...NODE_ACCESS.map((rule) =>
+    rule.resource.startsWith('pods/') ? { ...rule, oneOf: 'a way into the pods' } : rule,
+  ),
 ];
 
 /** To run commands in pods. */

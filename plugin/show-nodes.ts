@@ -1,5 +1,5 @@
 import type { CassandraNode, Sourced } from '../shared/ports/cassandra-node.ts';
-import { findTarget } from './actions/cluster/find-target.ts';
+import { findPods } from './actions/cluster/find-pods.ts';
 import { gatherAnswers } from './actions/cluster/gather-answers.ts';
 import type { NodeAnswer } from './actions/cluster/gather-answers.ts';
 import type { CommandContext } from './command-context.ts';
@@ -41,7 +41,7 @@ export async function showNodes<T>(
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async () => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
     const answers = await gatherAnswers(target.pods, { open: door.open, ask });
     const failed = answers.flatMap(({ node, error }) => (error ? [{ pod: node.pod, error }] : []));
     const errors = [...target.facts.errors, ...failed.map(({ error }) => error)];

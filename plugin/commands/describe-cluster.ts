@@ -1,4 +1,4 @@
-import { findTarget } from '../actions/cluster/find-target.ts';
+import { findPods } from '../actions/cluster/find-pods.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
 import { describeCluster } from '../actions/describe-cluster/describe-cluster.ts';
 import { gatherSchema } from '../actions/schema/gather-schema.ts';
@@ -16,7 +16,7 @@ export const runDescribeCluster: RunCommand<typeof definition> = async (args, co
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async () => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
     const { owned, failures } = await gatherOwnership(target, {
       ...door,
       allViews: false,

@@ -1,4 +1,4 @@
-import { findTarget } from '../actions/cluster/find-target.ts';
+import { findPods } from '../actions/cluster/find-pods.ts';
 import { gatherReplies } from '../actions/cluster/gather-views.ts';
 import { groupClusters } from '../actions/cluster/group-clusters.ts';
 import { describeGossip } from '../actions/gossip/describe-gossip.ts';
@@ -16,7 +16,7 @@ export const runGossip: RunCommand<typeof gossip> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async () => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
     const { replies, failures } = await gatherReplies(target.pods, {
       ...door,
       allViews: args['all-views'],

@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/domain/group-by.ts';
 import { shareText } from '../../shared/domain/ownership.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
-import { findTarget } from '../actions/cluster/find-target.ts';
+import { findPods } from '../actions/cluster/find-pods.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
 import { describeTokens } from '../actions/ring/describe-tokens.ts';
 import type { TokenLine } from '../actions/ring/describe-tokens.ts';
@@ -22,7 +22,7 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async (): Promise<View<ItemsDocument<TokenLine>>> => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
     const { keyspace } = args;
     const { owned, failures } = await gatherOwnership(target, {
       ...door,

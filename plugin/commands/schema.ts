@@ -1,4 +1,4 @@
-import { findTarget } from '../actions/cluster/find-target.ts';
+import { findPods } from '../actions/cluster/find-pods.ts';
 import { gatherViews } from '../actions/cluster/gather-views.ts';
 import { describeSchema } from '../actions/schema/describe-schema.ts';
 import type { ClusterSchema, NodeSchema } from '../actions/schema/describe-schema.ts';
@@ -20,7 +20,7 @@ export const runSchema: RunCommand<typeof schema> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async () => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
     const { views, failures } = await gatherViews(target, { ...door, allViews: false });
     const schemas = await Promise.all(views.map((view) => gatherSchema(view, door.open)));
     const failed = schemas.flatMap((one) => one.failed);

@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
@@ -28,5 +28,5 @@ export const clients = defineCommand({
       command: 'kubectl k8ssandra clients --total',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

@@ -1,4 +1,4 @@
-import { CREDENTIALS_ACCESS, EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { CREDENTIALS_ACCESS, EXEC_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION, CREDENTIALS_OPTION } from '../options/reach-options.ts';
@@ -49,5 +49,5 @@ export const cql = defineCommand({
       command: 'kubectl k8ssandra cql dc/dc1 -f schema.cql -- --request-timeout 600',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
+  access: [...POD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
 });

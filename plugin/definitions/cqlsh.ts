@@ -1,4 +1,4 @@
-import { CREDENTIALS_ACCESS, EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { CREDENTIALS_ACCESS, EXEC_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION, CREDENTIALS_OPTION } from '../options/reach-options.ts';
@@ -39,5 +39,5 @@ export const cqlsh = defineCommand({
       command: 'kubectl k8ssandra cqlsh pod/cassandra-0 -- --ssl -k shop',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
+  access: [...POD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
 });

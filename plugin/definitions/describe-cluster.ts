@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
@@ -23,5 +23,5 @@ export const describeCluster = defineCommand({
       command: 'kubectl k8ssandra describe-cluster dc/dc1 -o json | jq .items[].keyspaces',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
@@ -24,5 +24,5 @@ export const gossip = defineCommand({
     { purpose: 'Show gossip of the cluster of the namespace', command: 'kubectl k8ssandra gossip' },
     { purpose: 'See who takes whom for dead', command: 'kubectl k8ssandra gossip --all-views' },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

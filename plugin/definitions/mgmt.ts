@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { FAN_OUT_OPTIONS } from '../options/reach-options.ts';
@@ -65,5 +65,5 @@ export const mgmt = defineCommand({
         "kubectl k8ssandra mgmt POST '/api/v0/ops/auth/role?username=app' pod/c-0 \\\n    --secret-query password < password.txt",
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

@@ -1,4 +1,4 @@
-import { CREDENTIALS_ACCESS, EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { CREDENTIALS_ACCESS, EXEC_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { OUTPUT_OPTION } from '../options/output-option.ts';
@@ -56,5 +56,5 @@ export const nodetool = defineCommand({
       command: 'kubectl k8ssandra nodetool dc/dc1 --rack r1 -- flush shop',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
+  access: [...POD_ACCESS, ...EXEC_ACCESS, ...CREDENTIALS_ACCESS],
 });

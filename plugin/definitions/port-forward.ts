@@ -1,4 +1,4 @@
-import { FORWARD_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { FORWARD_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
@@ -32,5 +32,5 @@ export const portForward = defineCommand({
       command: 'kubectl k8ssandra port-forward shop 0:reaper',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...FORWARD_ACCESS],
+  access: [...POD_ACCESS, ...FORWARD_ACCESS],
 });

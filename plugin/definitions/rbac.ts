@@ -7,7 +7,7 @@ export const rbac = defineCommand({
   summary: 'Print the least Role that lets somebody run commands',
   description: [
     'Prints a Role, and a ClusterRole where a command reads what is in no namespace, to be applied with kubectl. Above each rule stands what it is for, and what is lost without it. No cluster is asked.',
-    'Without a command it is the Role for all commands that change nothing, but without the rules that would let its holder read Secrets or run programs in pods: name the commands to have those, too.',
+    'Without a command it is the Role for all commands that change nothing, but without those that would let its holder read Secrets, run programs in pods or reach their ports: name the commands to have those, too.',
   ],
   operands: [
     {
@@ -32,7 +32,8 @@ export const rbac = defineCommand({
       type: 'text',
       default: 'true',
       choices: ['true', 'false'],
-      describe: 'false leaves out the rules without which a command still does its main work.',
+      describe:
+        'false leaves out the rules without which a command still does its main work. Where one of several is enough, all of them stay.',
     },
     output: {
       type: 'text',

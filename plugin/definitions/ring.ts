@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import {
@@ -32,5 +32,5 @@ export const ring = defineCommand({
       command: 'kubectl k8ssandra ring dc/dc1 -k shop',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

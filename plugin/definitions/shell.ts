@@ -1,4 +1,4 @@
-import { EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { EXEC_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION } from '../options/reach-options.ts';
@@ -39,5 +39,5 @@ export const shell = defineCommand({
       command: 'kubectl k8ssandra shell pod/cassandra-0 -- df -h /var/lib/cassandra',
     },
   ],
-  access: [...WORKLOAD_ACCESS, ...EXEC_ACCESS],
+  access: [...POD_ACCESS, ...EXEC_ACCESS],
 });

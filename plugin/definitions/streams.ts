@@ -1,4 +1,4 @@
-import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
+import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
 import { TARGET_OPERAND } from '../options/target-options.ts';
@@ -16,5 +16,5 @@ export const streams = defineCommand({
     { purpose: 'Show the streams of a cluster', command: 'kubectl k8ssandra streams dc/dc1' },
     { purpose: 'Follow a rebuild', command: 'kubectl k8ssandra streams dc/dc2 -w' },
   ],
-  access: [...WORKLOAD_ACCESS, ...NODE_ACCESS],
+  access: ANSWER_ACCESS,
 });

@@ -10,6 +10,8 @@ const WIDTH = 96;
 const DANGERS: Readonly<Record<string, string>> = {
   'pods/exec': 'Careful: it lets its holder run any program in these pods.',
   'pods/portforward': 'Careful: it lets its holder reach every port of these pods.',
+  'nodes/proxy':
+    'Careful: it opens the API of the kubelets, and with it every pod of every namespace.',
   secrets: 'Careful: it lets its holder read what is in them.',
 };
 
@@ -37,12 +39,13 @@ function ruleYaml(rule: NeededRule): string {
   ].join('');
 }
 
-function reasonOf({ resource, commands, when, optional }: NeededRule): readonly string[] {
+function reasonOf({ resource, commands, when, optional, oneOf }: NeededRule): readonly string[] {
   const condition = when === undefined ? '' : `, ${when}`;
   const danger = DANGERS[resource];
   return [
     `For ${commands.join(', ')}${condition}.`,
     ...(optional === undefined ? [] : [`Optional; without it: ${optional}.`]),
+    ...(oneOf === undefined ? [] : [`At least one is needed of the rules for ${oneOf}.`]),
     ...(danger === undefined ? [] : [danger]),
   ];
 }

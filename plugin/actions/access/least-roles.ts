@@ -7,7 +7,7 @@ export interface RoleRequest {
   readonly namespace: string;
   /** Makes everything cluster-wide, for `-A`. */
   readonly everywhere: boolean;
-  /** False leaves out what a command can do without. */
+  /** False leaves out what a command can do without; of alternatives all are kept. */
   readonly optional: boolean;
 }
 
@@ -27,7 +27,7 @@ export function leastRoles(
 ): readonly LeastRole[] {
   const places = new Map<string | undefined, NeededRule[]>();
   for (const rule of rules) {
-    if (!optional && rule.optional !== undefined) continue;
+    if (!optional && rule.optional !== undefined && rule.oneOf === undefined) continue;
     const place = placeOf(rule, namespace, everywhere);
     places.set(place, [...(places.get(place) ?? []), rule]);
   }

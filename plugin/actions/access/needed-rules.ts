@@ -31,11 +31,13 @@ function keyOf({ group, resource, resourceNames = [], scope, namespace }: Access
 }
 
 function join(known: NeededRule, rule: AccessRule, command: string): NeededRule {
-  const { optional, when, ...rest } = known;
+  const { optional, when, oneOf, ...rest } = known;
   return {
     ...rest,
     verbs: [...new Set([...known.verbs, ...rule.verbs])],
     commands: [...new Set([...known.commands, command])],
+    // Some command is lost without it, or without any of its alternatives: it has to stay.
+    ...((oneOf ?? rule.oneOf) === undefined ? {} : { oneOf: oneOf ?? rule.oneOf }),
     ...alternatives('optional', optional, rule.optional),
     ...alternatives('when', when, rule.when),
   };
@@ -51,27 +53,27 @@ function alternatives<K extends 'optional' | 'when'>(
   return { [member]: text } as Pick<AccessRule, K>;
 }
 
-/** What lets its holder become somebody else, or do anything in a pod. */
-const RISKY = ['secrets', 'pods/exec', 'pods/attach'];
+/** What lets its holder become somebody else, or do anything in a pod or with what listens there. */
+const RISKY = ['secrets', 'pods/exec', 'pods/attach', 'pods/portforward', 'nodes/proxy'];
+const READING = ['get', 'list', 'watch'];
 
 /**
- * What all commands that change nothing need together, without what they can do without and
- * what would be too much to give away unasked.
+ * What shows things and changes nothing, of all commands that do some work with that alone.
+ *
+ * To reach further into a cluster is never given away unasked.
  */
 export function harmlessRules(catalogue: readonly CommandDefinition[]): readonly NeededRule[] {
-  return neededRules(catalogue.filter(isReading)).filter(
-    ({ resource, optional }) => optional === undefined || !RISKY.includes(resource),
+  return neededRules(
+    catalogue
+      .filter(({ access = [] }) => access.filter(isIndispensable).every(isHarmless))
+      .map((command) => ({ ...command, access: (command.access ?? []).filter(isHarmless) })),
   );
 }
 
-/** Verbs on these go through a pod or review; nothing in the cluster is changed by them. */
-const PASSING = /^(?:pods|services)\/(?:proxy|portforward|exec|attach)$/;
-const READING = ['get', 'list', 'watch'];
+function isHarmless({ resource, verbs }: AccessRule): boolean {
+  return !RISKY.includes(resource) && verbs.every((verb) => READING.includes(verb));
+}
 
-/** True when a command needs no right to change an object. */
-function isReading({ access = [] }: CommandDefinition): boolean {
-  return access.every(
-    ({ resource, verbs }) =>
-      PASSING.test(resource) || verbs.every((verb) => READING.includes(verb)),
-  );
+function isIndispensable({ optional, when }: AccessRule): boolean {
+  return optional === undefined && when === undefined;
 }

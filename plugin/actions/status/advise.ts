@@ -41,8 +41,9 @@ function adviseStatefulSet(workload: DescribedWorkload, set: JsonObject): readon
   const rollout = rolloutOf(set, workload.pods);
   return [
     ...adviseRollout(workload, rollout),
-    ...adviseInjection(workload, set, rollout),
+    // What does not work now comes before what is missing.
     ...adviseReadiness(workload),
+    ...adviseInjection(workload, set, rollout),
   ];
 }
 
@@ -138,7 +139,7 @@ function adviseMissing(
   return {
     code: 'not-pinned',
     problem: 'not injected: the pods are older than the injection, or nobody asked for it',
-    next: `kubectl label namespace ${namespace} ${REQUEST.enabled}=true && ${restart(workload)}`,
+    next: `Where the webhook is installed (kubectl k8ssandra webhook status): kubectl label namespace ${namespace} ${REQUEST.enabled}=true && ${restart(workload)}`,
   };
 }
 

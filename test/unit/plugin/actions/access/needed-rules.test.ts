@@ -50,14 +50,27 @@ describe('what is given away unasked', () => {
   it.each<[resource: string, verbs: readonly string[], optional: boolean, given: boolean]>([
     ['pods', ['get', 'list', 'watch'], false, true],
     ['pods', ['create'], false, false],
-    ['pods/portforward', ['get', 'create'], true, true],
+    ['pods/proxy', ['get'], true, true],
+    ['pods/portforward', ['get', 'create'], true, false],
     ['pods/exec', ['get', 'create'], true, false],
-    ['pods/exec', ['get', 'create'], false, true],
+    ['pods/exec', ['get', 'create'], false, false],
     ['secrets', ['get'], true, false],
     ['statefulsets', ['patch'], false, false],
   ])('%s %j, optional %s: %s', (resource, verbs, optional, given) => {
     const rule = { ...PODS, resource, verbs, ...(optional ? { optional: 'a little' } : {}) };
     expect(harmlessRules([aCommand('one', rule)])).toHaveLength(given ? 1 : 0);
+  });
+
+  it('lets nobody into pods, and has no rule of commands that are nothing without', () => {
+    const rules = harmlessRules(CATALOGUE);
+    expect(rules.map(({ resource }) => resource)).toEqual(expect.arrayContaining(['pods/proxy']));
+    const risky = rules.filter(({ resource }) =>
+      /^(?:secrets|pods\/(?:exec|attach|portforward))$/.test(resource),
+    );
+    expect(risky).toEqual([]);
+    const commands = rules.flatMap(({ commands: names }) => names);
+    expect(commands).toContain('status');
+    expect(commands).not.toContain('shell');
   });
 });
 
@@ -98,6 +111,20 @@ describe('the Roles', () => {
       ['Role', 'prod', ['pods']],
       ['ClusterRole', undefined, ['nodes']],
     ]);
+  });
+
+  it('keep all of which one is needed', () => {
+    const alternatives = ['statefulsets', 'cassandradatacenters'].map((resource) => ({
+      ...PODS,
+      resource,
+      optional: 'some are not found',
+      oneOf: 'what runs Cassandra',
+    }));
+    const [role] = leastRoles(neededRules([aCommand('one', ...alternatives)]), {
+      ...request,
+      optional: false,
+    });
+    expect(role?.rules).toHaveLength(2);
   });
 });
 

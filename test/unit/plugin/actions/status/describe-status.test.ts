@@ -92,6 +92,7 @@ describe('a StatefulSet', () => {
         code: 'not-pinned',
         problem: 'not injected: the pods are older than the injection, or nobody asked for it',
         next:
+          'Where the webhook is installed (kubectl k8ssandra webhook status): ' +
           'kubectl label namespace prod inject.k8ssandra.io/enabled=true && ' +
           'kubectl rollout restart statefulset cassandra -n prod',
       },
@@ -127,10 +128,11 @@ describe('a StatefulSet', () => {
     const spec = { ...(pod['spec'] as JsonObject), initContainers: [] };
     const workload = describeOne({ statefulSets: [pinned(aSet())], pods: [{ ...pod, spec }] });
     expect(workload.pods[0]?.injection).toBe('incomplete');
-    expect(workload.advice[0]).toMatchObject({
-      code: 'incomplete',
-      problem: 'a part was taken out of cassandra-0 after injection',
-    });
+    expect(workload.advice).toMatchObject([
+      // Two pods of three are not there at all, which is worse.
+      { code: 'pods-missing' },
+      { code: 'incomplete', problem: 'a part was taken out of cassandra-0 after injection' },
+    ]);
   });
 
   it('with pods that are not ready points at the first', () => {
