@@ -1,13 +1,19 @@
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
+import { atMostEvery } from '../actions/at-most-every.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
+import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
 import { STATUS_ADVISOR } from '../actions/status/advise.ts';
+import { describePlacement } from '../actions/status/describe-placement.ts';
+import type { ClusterStatus } from '../actions/status/describe-ring.ts';
 import { describeRing } from '../actions/status/describe-ring.ts';
 import { describeWork } from '../actions/status/describe-work.ts';
 import type { WorkStatus } from '../actions/status/describe-work.ts';
+import { gatherPlacement } from '../actions/status/gather-placement.ts';
 import type { StatusFacts } from '../actions/status/gather-status.ts';
 import { gatherWork } from '../actions/status/gather-work.ts';
 import type { WorkFacts } from '../actions/status/gather-work.ts';
+import { statusLevel } from '../actions/status/status-level.ts';
 import type { WorkloadStatus } from '../actions/status/workload-status.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { status } from '../definitions/status.ts';
@@ -23,38 +29,50 @@ import type { View } from '../output/view.ts';
 
 /** Of what has no operator. */
 const NO_WORK: WorkFacts = { tasks: [], backups: [], errors: [] };
+/** Pods do not move, and kubelets measure volumes only now and then. */
+const PLACEMENT_AGE_MS = 60_000;
 
 export const runStatus: RunCommand<typeof status> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const where = args['all-namespaces'] ? undefined : cluster.namespace;
   const clock = await context.clock();
   const door = openNodes(cluster, context, args);
+  const place = atMostEvery(PLACEMENT_AGE_MS, clock, (pods: readonly CassandraPod[]) =>
+    gatherPlacement(cluster.api, pods, where),
+  );
   return presentView(args, context, async (): Promise<View<StatusDocument>> => {
     const target = await findTarget(cluster.api, targetRequest(args, where), STATUS_ADVISOR);
     const { keyspace } = args;
     const allViews = args['all-views'];
     const { datacenters, clusters } = target.facts;
     const hasOperator = datacenters.length + clusters.length > 0;
-    const [{ owned, failures }, work] = await Promise.all([
+    const [{ owned, failures }, work, placement] = await Promise.all([
       gatherOwnership(target, { ...door, allViews, keyspace }),
       hasOperator ? gatherWork(cluster.api, where) : NO_WORK,
+      args.output === 'wide' ? place(target.pods) : undefined,
     ]);
     const items = owned
       .map(({ view, ownership }) => describeRing(view, { keyspace, ownership }))
       .map((one) => withWork(one, target.facts, work));
-    const errors = [...target.facts.errors, ...work.errors, ...failures];
+    const ofKubernetes = [
+      ...target.facts.errors,
+      ...work.errors,
+      ...(placement === undefined ? [] : placement.errors),
+    ];
+    const errors = [...ofKubernetes, ...failures];
+    const places = placement && describePlacement(target.pods, placement);
     return {
       document: { ...documentHead('Status', errors), items },
-      render: renderStatus(items, clock.wallMs()),
+      render: renderStatus(items, { nowMs: clock.wallMs(), places }),
       names: items
         .flatMap(({ nodes }) => nodes.flatMap(({ pod }) => pod ?? []))
         .map((pod) => `pod/${pod}`),
       notes: [
         target.workloads.length === 0 && errors.length === 0 ? nothingFound(where) : '',
         ...door.notices(),
-        partialNote([...target.facts.errors, ...work.errors]),
+        partialNote(ofKubernetes),
       ].join(''),
-      exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
+      exitCode: exitCodeOf(items, errors.length === 0, args['fail-on']),
     };
   });
 };
@@ -66,6 +84,19 @@ function withWork<T extends { readonly workloads: readonly WorkloadStatus[] }>(
 ): T & { readonly workloads: readonly (WorkloadStatus & WorkStatus)[] } {
   const workloads = cluster.workloads.map((one) => ({ ...one, ...describeWork(one, facts, work) }));
   return { ...cluster, workloads };
+}
+
+/** Where nothing runs there is nothing that is well, which counts for who asks for more than a look. */
+function exitCodeOf(
+  items: readonly ClusterStatus[],
+  complete: boolean,
+  failOn: 'warn' | 'crit' | undefined,
+): number {
+  const levels = new Set(items.map(statusLevel));
+  const isBad = levels.has('crit') || (failOn === 'warn' && levels.has('warn'));
+  if (failOn !== undefined && isBad) return EXIT_CODES.unhealthy.code;
+  if (!complete) return EXIT_CODES.partial.code;
+  return (failOn !== undefined && items.length === 0 ? EXIT_CODES.notFound : EXIT_CODES.ok).code;
 }
 
 function nothingFound(namespace: string | undefined): string {

@@ -1,5 +1,9 @@
 import { formatAge } from '../../shared/domain/duration.ts';
+import { toFixedHalfEven } from '../../shared/domain/half-even.ts';
+import { loadText } from '../../shared/domain/load-text.ts';
 import { shareText } from '../../shared/domain/ownership.ts';
+import { placeKey } from '../actions/status/describe-placement.ts';
+import type { Placement, VolumeFill } from '../actions/status/describe-placement.ts';
 import type { ClusterStatus, NodeStatus } from '../actions/status/describe-ring.ts';
 import type { WorkStatus } from '../actions/status/describe-work.ts';
 import type { PodStatus, WorkloadStatus } from '../actions/status/workload-status.ts';
@@ -29,6 +33,13 @@ interface Row {
   readonly pod: PodStatus | undefined;
 }
 
+/** What a screen shows beside the clusters themselves. */
+export interface StatusSurroundings {
+  readonly nowMs: number;
+  /** Undefined where it was not asked for. */
+  readonly places: ReadonlyMap<string, Placement> | undefined;
+}
+
 const MAX_WIDTH = 80;
 
 const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
@@ -41,14 +52,20 @@ const INJECTION: Readonly<Record<PodStatus['injection'], string>> = {
 /** A block for each cluster, and in it one for each StatefulSet or datacenter. */
 export function renderStatus(
   clusters: readonly ShownCluster[],
-  nowMs: number,
+  surroundings: StatusSurroundings,
 ): (style: Style) => string {
-  return (style) => clusters.map((cluster) => renderCluster(cluster, nowMs, style)).join('\n');
+  return (style) =>
+    clusters.map((cluster) => renderCluster(cluster, surroundings, style)).join('\n');
 }
 
-function renderCluster(cluster: ShownCluster, nowMs: number, style: Style): string {
+function renderCluster(
+  cluster: ShownCluster,
+  surroundings: StatusSurroundings,
+  style: Style,
+): string {
+  const { nowMs } = surroundings;
   const width = Math.min(style.width ?? MAX_WIDTH, MAX_WIDTH);
-  const columns = isRingKnown(cluster) ? ringColumns(nowMs) : podColumns(nowMs);
+  const columns = isRingKnown(cluster) ? ringColumns(surroundings) : podColumns(surroundings);
   const blocks = cluster.workloads.map((workload, index) => {
     const rows = rowsOf(workload, cluster);
     return [
@@ -62,7 +79,7 @@ function renderCluster(cluster: ShownCluster, nowMs: number, style: Style): stri
   return [
     ...(isRingKnown(cluster) ? hanging(summary(cluster), width) : []),
     ...blocks,
-    ...(strangers.length === 0 ? [] : [renderStrangers(strangers, nowMs, style)]),
+    ...(strangers.length === 0 ? [] : [renderStrangers(strangers, style)]),
     ...remarks(cluster, width),
   ].join('');
 }
@@ -81,9 +98,9 @@ function isRingKnown({ nodes }: ClusterStatus): boolean {
 }
 
 /** Nodes of other Kubernetes clusters, and such as no longer have a pod. */
-function renderStrangers(nodes: readonly NodeStatus[], nowMs: number, style: Style): string {
+function renderStrangers(nodes: readonly NodeStatus[], style: Style): string {
   const wanted = ['--', 'DC', 'ADDRESS', 'LOAD', 'TOKENS', 'OWNS', 'RACK', 'HOST ID'];
-  const columns = ringColumns(nowMs)
+  const columns = ringColumns({ nowMs: 0, places: undefined })
     .filter(({ title }) => wanted.includes(title))
     .map((column) => ({ ...column, wide: column.title === 'HOST ID' }));
   const rows = nodes.map((node) => ({ node, pod: undefined }));
@@ -160,7 +177,7 @@ function hanging(text: string, width: number): readonly string[] {
 
 const TONES: Readonly<Record<string, Tone>> = { U: 'good', D: 'bad' };
 
-function ringColumns(nowMs: number): readonly Column<Row>[] {
+function ringColumns(surroundings: StatusSurroundings): readonly Column<Row>[] {
   return [
     {
       title: '--',
@@ -188,14 +205,18 @@ function ringColumns(nowMs: number): readonly Column<Row>[] {
     },
     { title: 'HOST ID', cell: ({ node }) => node?.hostId, wide: true },
     { title: 'RACK', cell: ({ node }) => node?.rack, dropOrder: 2 },
-    ...podColumns(nowMs).map((column) =>
+    ...podColumns(surroundings).map((column) =>
       ['INJECTED', 'REVISION'].includes(column.title) ? { ...column, wide: true } : column,
     ),
     { title: 'SOURCE', cell: ({ node }) => node?.source, wide: true },
   ];
 }
 
-function podColumns(nowMs: number): readonly Column<Row>[] {
+function podColumns({ nowMs, places }: StatusSurroundings): readonly Column<Row>[] {
+  const placeOf = ({ node }: Row): Placement | undefined =>
+    node?.pod === undefined || node.namespace === undefined
+      ? undefined
+      : places?.get(placeKey({ namespace: node.namespace, name: node.pod }));
   return [
     { title: 'POD', cell: ({ pod, node }) => pod?.name ?? node?.pod },
     {
@@ -212,6 +233,13 @@ function podColumns(nowMs: number): readonly Column<Row>[] {
     { title: 'INJECTED', cell: ({ pod }) => pod && INJECTION[pod.injection], dropOrder: 6 },
     { title: 'REVISION', cell: ({ pod }) => pod?.revision, dropOrder: 8 },
     { title: 'NODE', cell: ({ pod }) => pod?.node, wide: true },
+    { title: 'ZONE', cell: (row) => placeOf(row)?.zone, wide: true },
+    {
+      title: 'VOLUME',
+      cell: (row) => volumeText(placeOf(row)?.volume, row.node?.loadBytes),
+      order: (row) => shareOf(placeOf(row)?.volume, row.node?.loadBytes),
+      wide: true,
+    },
     {
       title: 'AGE',
       cell: ({ pod }) => ageOf(pod?.createdAt, nowMs),
@@ -219,6 +247,27 @@ function podColumns(nowMs: number): readonly Column<Row>[] {
       dropOrder: 7,
     },
   ];
+}
+
+/** With the load of Cassandra in place of what the kubelet measures, it is about so much. */
+function volumeText(
+  volume: VolumeFill | undefined,
+  loadBytes: number | undefined,
+): string | undefined {
+  if (volume === undefined) return undefined;
+  const share = shareOf(volume, loadBytes);
+  const about = volume.usedBytes === undefined ? '~' : '';
+  const part = share === undefined ? '?' : `${about}${toFixedHalfEven(share * 100, 0)}%`;
+  return `${part} of ${loadText(volume.capacityBytes)}`;
+}
+
+function shareOf(
+  volume: VolumeFill | undefined,
+  loadBytes: number | undefined,
+): number | undefined {
+  const used = volume?.usedBytes ?? loadBytes;
+  if (volume === undefined || used === undefined || volume.capacityBytes <= 0) return undefined;
+  return used / volume.capacityBytes;
 }
 
 function ageOf(createdAt: string | undefined, nowMs: number): string | undefined {

@@ -2,6 +2,7 @@ import { groupBy } from '../../../shared/domain/group-by.ts';
 import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { ClusterView } from '../cluster/cluster-view.ts';
+import { zonesOf } from './zones-of.ts';
 
 /** A node of Cassandra, and all that it may fall together with. */
 export interface PlacedNode {
@@ -25,19 +26,12 @@ export interface FailureDomain {
   readonly nodes: readonly PlacedNode[];
 }
 
-const ZONE_LABEL = 'topology.kubernetes.io/zone';
-
 /** @param kubernetesNodes - Empty where they may not be listed. */
 export function placeNodes(
   { members }: ClusterView,
   kubernetesNodes: readonly JsonObject[],
 ): readonly PlacedNode[] {
-  const zones = new Map(
-    kubernetesNodes.map((node) => [
-      stringAt(node, 'metadata', 'name'),
-      stringAt(node, 'metadata', 'labels', ZONE_LABEL),
-    ]),
-  );
+  const zones = zonesOf(kubernetesNodes);
   return members.flatMap(({ node, pod }) => {
     if (node === undefined) return [];
     const kubernetesNode = stringAt(pod?.object, 'spec', 'nodeName');

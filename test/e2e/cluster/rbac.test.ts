@@ -55,7 +55,10 @@ const EXEC_UNUSED = { 'get pods/exec': NO_NODES };
 const LOGIN_UNUSED = { ...EXEC_UNUSED, 'get secrets': NO_NODES };
 
 const TRIALS: Readonly<Record<string, Trial>> = {
-  status: { unused: NODES_UNUSED },
+  status: {
+    args: '-o wide',
+    unused: { ...NODES_UNUSED, 'get nodes/proxy': 'no pod has a volume' },
+  },
   ring: ANSWERS,
   'describe-cluster': ANSWERS,
   info: ANSWERS,

@@ -18,8 +18,26 @@ function troubled(): EmulatedCluster {
   return cluster;
 }
 
+/** What `-o wide` asks for. */
+const answers = {
+  'GET /api/v1/nodes': {
+    items: [
+      { metadata: { name: 'worker-1', labels: { 'topology.kubernetes.io/zone': 'zone-a' } } },
+    ],
+  },
+  'GET /api/v1/namespaces/prod/persistentvolumeclaims': {
+    items: Array.from({ length: 6 }, (_, index) => ({
+      metadata: {
+        name: `server-data-shop-dc${(index % 2) + 1}-r${Math.floor(index / 2) + 1}-sts-0`,
+        namespace: 'prod',
+      },
+      status: { capacity: { storage: '100Mi' } },
+    })),
+  },
+};
+
 async function screen(line: string, cluster: EmulatedCluster): Promise<string> {
-  const { stdout, stderr, exitCode } = await runCli(line, emulatedWorld(cluster));
+  const { stdout, stderr, exitCode } = await runCli(line, emulatedWorld(cluster, { answers }));
   return `$ kubectl k8ssandra ${line}\n${stdout}--- stderr\n${stderr}--- exit ${exitCode}\n`;
 }
 

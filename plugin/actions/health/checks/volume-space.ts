@@ -1,9 +1,8 @@
 import { toFixedHalfEven } from '../../../../shared/domain/half-even.ts';
 import { stringAt } from '../../../../shared/domain/json.ts';
 import { loadText } from '../../../../shared/domain/load-text.ts';
-import { readQuantity, toUnits } from '../../../../shared/domain/quantity.ts';
 import type { CassandraPod } from '../../cluster/find-target.ts';
-import { refOf } from '../../status/ownership.ts';
+import { capacityOfClaim } from '../capacity-of-claim.ts';
 import { claimsOf, dataClaimOf } from '../claims-of.ts';
 import { unknownFor } from '../health-check.ts';
 import type { Finding, HealthCheck } from '../health-check.ts';
@@ -91,7 +90,8 @@ function fill(pod: CassandraPod, { claim, usedBytes, capacityBytes, how }: Fill)
 
 function byLoad(pod: CassandraPod, claim: string, facts: HealthFacts): Finding {
   const usedBytes = facts.view.members.find((one) => one.pod === pod)?.node?.loadBytes;
-  const capacityBytes = capacityOf(pod, claim, facts);
+  const claims = 'error' in facts.claims ? [] : (facts.claims.value ?? []);
+  const capacityBytes = capacityOfClaim(claims, { namespace: pod.namespace, name: claim });
   if (usedBytes !== undefined && capacityBytes !== undefined) {
     return fill(pod, { claim, usedBytes, capacityBytes, how: BY_LOAD });
   }
@@ -106,18 +106,4 @@ function notTold(pod: CassandraPod, claim: string, { volumes, claims }: HealthFa
   if (error !== undefined) return unknownFor(error, pod.name);
   const reason = `nobody tells how full the volume ${claim} is`;
   return { level: 'unknown', subject: pod.name, reason };
-}
-
-function capacityOf(
-  { namespace }: CassandraPod,
-  name: string,
-  { claims }: HealthFacts,
-): number | undefined {
-  if ('error' in claims) return undefined;
-  const claim = (claims.value ?? []).find((one) => {
-    const ref = refOf(one);
-    return ref.name === name && ref.namespace === namespace;
-  });
-  const quantity = readQuantity(stringAt(claim, 'status', 'capacity', 'storage'));
-  return quantity === undefined ? undefined : Number(toUnits(quantity));
 }
