@@ -161,6 +161,8 @@ interface OurToken {
   readonly rack: string;
   readonly status: string;
   readonly state: string;
+  readonly loadBytes?: number;
+  readonly owns: number;
   readonly token: string;
 }
 
@@ -186,17 +188,30 @@ async function expectAgreement(exitCode: number): Promise<void> {
   expect(ours.map(({ address, rest }) => `${address} ${rest}`)).toEqual(
     theirs.map(({ address, rest }) => `${address} ${rest}`),
   );
-  const ring = await items<OurToken>(`ring -k system_traces ${PATIENT}`, exitCode);
+  const line = `ring -k system_traces ${PATIENT}`;
+  const ring = await items<OurToken>(line, exitCode);
+  const theirRing = ringLines(await nodetool('ring', 'system_traces'));
   expect(
-    ring.map(({ address, rack, status, state, token }) =>
-      [address, rack, status, state, token].join(' '),
+    ring.map(({ address, rack, status, state, owns, token }) =>
+      [address, rack, status, state, shareText(owns, 2), token].join(' '),
     ),
-  ).toEqual(
-    [...(await nodetool('ring', 'system_traces')).matchAll(RING_LINE)].map(
-      ([, address, rack, status, state, , , token]) =>
-        [address, rack, status, state, token].join(' '),
-    ),
+  ).toEqual(theirRing.map(({ rest }) => rest));
+  expect(theirRing.filter((one, index) => !isAlike(one.load, ring[index]?.loadBytes))).toEqual([]);
+}
+
+/** The lines of `nodetool ring`, as text; loads apart. */
+function ringLines(text: string) {
+  return [...text.matchAll(RING_LINE)].map(
+    ([, address, rack, status, state, load = '', owns, token]) => ({
+      load,
+      rest: [address, rack, status, state, owns, token].join(' '),
+    }),
   );
+}
+
+/** Nodes tell each other of their load once a minute, so that two of them know it at two times. */
+function isAlike(load: string, loadBytes = 0): boolean {
+  return load === '?' || Math.abs(loadBytes / bytesOf(load) - 1) < LOAD_TOLERANCE;
 }
 
 async function ourNodes(exitCode: number): Promise<readonly OurNode[]> {
@@ -210,10 +225,7 @@ async function ourNodes(exitCode: number): Promise<readonly OurNode[]> {
 async function loadsAgree(exitCode: number): Promise<true | undefined> {
   const ours = ourLines(await ourNodes(exitCode));
   const theirs = statusLines(await nodetool('status', 'system_traces'));
-  const agree = theirs.every(({ load }, index) => {
-    const ratio = (ours[index]?.loadBytes ?? 0) / bytesOf(load);
-    return load === '?' || Math.abs(ratio - 1) < LOAD_TOLERANCE;
-  });
+  const agree = theirs.every(({ load }, index) => isAlike(load, ours[index]?.loadBytes));
   return agree ? true : undefined;
 }
 

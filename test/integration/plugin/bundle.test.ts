@@ -15,11 +15,11 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   ['plugin/cli.ts', 75_000],
   ['plugin/output/help.ts', 20_000],
   ['plugin/parse-arguments.ts', 150_000],
-  ['plugin/commands/status.ts', 150_000],
+  ['plugin/commands/status.ts', 155_000],
   // Has the words of more than sixty causes.
   ['plugin/commands/why.ts', 190_000],
   // Looks at nodes, tasks and the webhook, and runs cqlsh, as four other commands do.
-  ['plugin/commands/health.ts', 180_000],
+  ['plugin/commands/health.ts', 190_000],
   ['plugin/commands/version.ts', 20_000],
   ['plugin/commands/inject.ts', 80_000],
   ['plugin/commands/uninject.ts', 70_000],
