@@ -4,7 +4,7 @@ import { selectCommands } from '../actions/access/select-commands.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { canI } from '../definitions/can-i.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
-import { accessDocument, renderAccess } from '../output/access-table.ts';
+import { accessDocument, renderAccess, renderAccessOverview } from '../output/access-table.ts';
 import { printDocument } from '../output/print-document.ts';
 
 export const runCanI: RunCommand<typeof canI> = async (args, context, catalogue) => {
@@ -18,7 +18,8 @@ export const runCanI: RunCommand<typeof canI> = async (args, context, catalogue)
   );
   const denied = await askAccess(api, questions);
   const document = accessDocument(commands.map((one) => judgeAccess(one, denied, where)));
-  await printDocument(args.output, document, renderAccess, context);
+  const render = named.length > 0 ? renderAccess : renderAccessOverview;
+  await printDocument(args.output, document, render, context);
   const isRefused = document.commands.some(({ answer }) => answer === 'no');
   return (isRefused ? EXIT_CODES.forbidden : EXIT_CODES.ok).code;
 };

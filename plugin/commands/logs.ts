@@ -57,7 +57,7 @@ export const runLogs: RunCommand<typeof logs> = async (args, context) => {
   // Logs end when they are interrupted, too.
   signal.throwIfAborted();
   if (failures.size > 0) return exitCodeFor([...failures.values()], count);
-  if (count === 0) terminal.err(emptyNote(args));
+  if (count === 0) terminal.err(emptyNote(args, cluster.namespace));
   return EXIT_CODES.ok.code;
 };
 
@@ -67,10 +67,10 @@ function exitCodeFor(failures: readonly AppError[], count: number): number {
   return count === 0 && first !== undefined ? first.exitCode : EXIT_CODES.partial.code;
 }
 
-function emptyNote({ previous, since }: LogsArguments): string {
+function emptyNote({ previous, since }: LogsArguments, namespace: string): string {
   if (previous) return 'No container has restarted, so there is nothing before that.\n';
   return since === undefined
-    ? 'There is nothing in the logs, or no pod to have one.\n'
+    ? `There is nothing in the logs of the namespace ${namespace}, or no pod of Cassandra in it.\n`
     : 'There is nothing so young in the logs.\n';
 }
 

@@ -21,6 +21,7 @@ import { openNodes } from '../open-nodes.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { targetRequest } from '../options/target-options.ts';
 import { documentHead } from '../output/json-document.ts';
+import { nothingFound } from '../output/nothing-found.ts';
 import { partialNote } from '../output/partial-note.ts';
 import { presentView } from '../output/present-view.ts';
 import { renderStatus } from '../output/status-screen.ts';
@@ -97,10 +98,4 @@ function exitCodeOf(
   if (failOn !== undefined && isBad) return EXIT_CODES.unhealthy.code;
   if (!complete) return EXIT_CODES.partial.code;
   return (failOn !== undefined && items.length === 0 ? EXIT_CODES.notFound : EXIT_CODES.ok).code;
-}
-
-function nothingFound(namespace: string | undefined): string {
-  return namespace === undefined
-    ? 'No Cassandra found in any namespace.\n'
-    : `No Cassandra found in the namespace ${namespace}. Look in all of them with -A.\n`;
 }

@@ -7,7 +7,7 @@ export const canI = defineCommand({
   group: 'Other',
   summary: 'Check which commands you may run',
   description: [
-    'Asks the API server for each right that a command needs, and says yes, partly (with what is lost) or no (with what is missing). Nothing is changed, and everybody may ask.',
+    'Asks the API server for each right that a command needs, and says yes, partly or no. Of commands that are named it tells which rights are missing, and what is lost without each. Nothing is changed, and everybody may ask.',
     'The exit code is 4 when one of the commands cannot be run.',
   ],
   operands: [

@@ -1,4 +1,5 @@
 import type { CommandAccess, MissingAccess } from '../actions/access/review-access.ts';
+import { countText } from './cell-text.ts';
 import { documentHead } from './json-document.ts';
 import type { DocumentHead } from './json-document.ts';
 import { renderTable } from './table.ts';
@@ -30,10 +31,32 @@ export function renderAccess({ commands }: AccessDocument): string {
     ],
     commands.flatMap(rowsOf),
   );
-  const lacking = commands.filter(({ answer }) => answer !== 'yes').map(({ command }) => command);
+  const lacking = lackingOf(commands);
   if (lacking.length === 0) return table;
-  const words = lacking.length === commands.length ? '' : ` ${lacking.join(' ')}`;
-  return `${table}\nPrint what is needed with: kubectl k8ssandra rbac${words}\n`;
+  return `${table}\nPrint what is needed with: kubectl k8ssandra rbac ${lacking.join(' ')}\n`;
+}
+
+/** A line for each command, for who did not ask for one: there may be twenty rights to each. */
+export function renderAccessOverview({ commands }: AccessDocument): string {
+  const table = renderTable<CommandAccess>(
+    [
+      { title: 'COMMAND', cell: ({ command }) => command },
+      { title: 'ALLOWED', cell: ({ answer }) => answer },
+      { title: 'RIGHTS MISSING', cell: ({ missing }) => countText(missing.length) },
+    ],
+    commands,
+  );
+  const [first] = lackingOf(commands);
+  if (first === undefined) return table;
+  return [
+    `${table}\n`,
+    `See which ones, and what is lost without them: kubectl k8ssandra can-i ${first}\n`,
+    `Print what is needed with: kubectl k8ssandra rbac ${first}\n`,
+  ].join('');
+}
+
+function lackingOf(commands: readonly CommandAccess[]): readonly string[] {
+  return commands.filter(({ answer }) => answer !== 'yes').map(({ command }) => command);
 }
 
 function rowsOf({ command, answer, missing }: CommandAccess): readonly Row[] {

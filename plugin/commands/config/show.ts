@@ -45,7 +45,7 @@ export const runConfigShow: RunCommand<typeof configShow> = async (args, context
     const { nodes, failures } = await gatherConfigs(target.pods, sources);
     const [first] = failures;
     if (nodes.length === 0 && first !== undefined) throw first;
-    return viewOf(nodes, [...target.facts.errors, ...failures]);
+    return viewOf(nodes, [...target.facts.errors, ...failures], cluster.namespace);
   });
 };
 
@@ -55,14 +55,23 @@ interface ConfigDocument extends DocumentHead {
   readonly differences: readonly SettingValues[];
 }
 
-function viewOf(nodes: readonly NodeConfig[], errors: readonly AppError[]): View<ConfigDocument> {
+function viewOf(
+  nodes: readonly NodeConfig[],
+  errors: readonly AppError[],
+  namespace: string,
+): View<ConfigDocument> {
   const settings = compareConfigs(nodes);
   const differences = settings.filter(({ verdict }) => verdict !== 'same');
   return {
     document: { ...documentHead('ConfigComparison', errors), nodes, differences },
     render: (style) => renderSettings(nodes, settings, style),
     names: nodes.map(({ pod }) => `pod/${pod}`),
-    notes: [nodes.length === 0 ? 'No Cassandra pod found.\n' : '', partialNote(errors)].join(''),
+    notes: [
+      nodes.length === 0 && errors.length === 0
+        ? `No pods of Cassandra found in the namespace ${namespace}.\n`
+        : '',
+      partialNote(errors),
+    ].join(''),
     exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
   };
 }

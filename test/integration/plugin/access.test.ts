@@ -80,6 +80,12 @@ describe('can-i', () => {
     },
   );
 
+  it('without a command has a line for each', async () => {
+    const { stdout, exitCode } = await runCli('can-i -n prod', { api: denying(/exec/) });
+    await expect(stdout).toMatchFileSnapshot('../../golden/plugin/can-i-overview.txt');
+    expect(exitCode).toBe(4);
+  });
+
   it('asks for each right once, in the right place', async () => {
     const api = denying(/^$/);
     await runCli('can-i check check webhook status -A', { api });

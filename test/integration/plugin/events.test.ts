@@ -111,6 +111,20 @@ describe('events', () => {
     expect(stderr).toBe('No events; the API server keeps them for an hour.\n');
   });
 
+  it('says so when there is no Cassandra', async () => {
+    const { stderr, exitCode } = await runCli(
+      'events -n empty',
+      world({
+        'GET /api/v1/namespaces/empty/events': { items: [] },
+        'GET /apis/apps/v1/namespaces/empty/statefulsets': { items: [] },
+      }),
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(
+      'No Cassandra found in the namespace empty. Look in all of them with -A.\n',
+    );
+  });
+
   it.each([
     ['events', 4],
     ['sets', 4],
