@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { neededRules } from '../../../plugin/actions/access/needed-rules.ts';
+import { harmlessRules, neededRules } from '../../../plugin/actions/access/needed-rules.ts';
 import { CATALOGUE } from '../../../plugin/catalogue.ts';
 import type { Command } from '../../../plugin/command.ts';
 import { namespaces } from '../../cluster/capabilities.ts';
@@ -162,6 +162,17 @@ describe.skipIf(!namespaces.available)(`rights to reach nodes${because(namespace
       });
     },
   );
+
+  it('the Role that rbac prints unasked shows the nodes by the proxy, and lets nobody into a pod', async () => {
+    const user = await userWith(cluster, namespace, harmlessRules(CATALOGUE));
+    const shown = await runUntil('status', user, ({ exitCode }) => exitCode === 0);
+    expect(shown.stdout, shown.stderr).toContain(`${NODES} of ${NODES} answered`);
+    const pod = played.emulated.podName(played.emulated.node(0));
+    for (const line of [`shell ${pod}`, `port-forward ${pod} cql`]) {
+      const { exitCode, stderr } = await run(line, user);
+      expect(exitCode, stderr).toBe(4);
+    }
+  });
 
   it('logs reads them with exactly its Role, and without pods/log is forbidden', async () => {
     const logs = CATALOGUE.filter(({ name }) => name === 'logs');
