@@ -21,7 +21,7 @@ export const runShell: RunCommand<typeof shell> = async (args, context) => {
   const script = args.COMMAND.length === 0 ? SHELL : COMMAND;
   const command = {
     ...execPlace(pod, args.container),
-    command: ['sh', '-c', script, 'sh', ...args.COMMAND],
+    command: ['sh', '-c', script, args.COMMAND[0] ?? 'shell', ...args.COMMAND],
   };
   const exec = await cluster.pods('exec');
   const { isTerminal } = await context.input();
