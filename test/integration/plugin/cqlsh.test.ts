@@ -298,13 +298,22 @@ describe('shell', () => {
     });
     expect(exitCode).toBe(0);
   });
+});
 
-  it('tells of a pod that does not run', async () => {
+describe('a pod that does not run', () => {
+  it.each([
+    'shell pod/shop-dc1-r1-sts-0',
+    'cql pod/shop-dc1-r1-sts-0 -e x',
+    'cqlsh pod/shop-dc1-r1-sts-0',
+    'nodetool pod/shop-dc1-r1-sts-0 -- info',
+    'port-forward pod/shop-dc1-r1-sts-0 cql',
+    'mgmt GET /api/v0/x pod/shop-dc1-r1-sts-0',
+  ])('is told as such: %s', async (line) => {
     const cluster = anEmulatedCluster({ nodes: 1, operator: 'cass-operator' });
     const emulated = emulatedWorld(cluster);
     const [pod] = cluster.pods();
     const stopped = { ...pod, status: { phase: 'Pending' } };
-    const { exitCode, stderr } = await runCli('shell pod/shop-dc1-r1-sts-0', {
+    const { exitCode, stderr } = await runCli(line, {
       ...emulated,
       api: {
         request: (request) =>
@@ -313,7 +322,10 @@ describe('shell', () => {
             : emulated.api.request(request),
       },
     });
-    expect(stderr).toContain('pod prod/shop-dc1-r1-sts-0 is Pending (KDS_NODE_UNREACHABLE)');
+    expect(stderr).toBe(
+      'error: pod prod/shop-dc1-r1-sts-0 is Pending (KDS_NODE_UNREACHABLE)\n' +
+        'Find out why with: kubectl k8ssandra why pod/shop-dc1-r1-sts-0 -n prod\n',
+    );
     expect(exitCode).toBe(1);
   });
 });
