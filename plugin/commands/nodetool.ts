@@ -1,9 +1,11 @@
+import { isKnownToNodetool } from '../../shared/domain/nodetool-command.ts';
 import { nodetoolInvocation } from '../../shared/domain/nodetool-invocation.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { PodExec } from '../../shared/ports/pod-exec.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { findCredentials } from '../actions/nodes/find-credentials.ts';
+import { nodeDeadlineMs } from '../actions/nodetool/node-deadline.ts';
 import { bringsLogin, showsPassword } from '../actions/nodetool/own-login.ts';
 import { exitCodeOf, runOnNodes } from '../actions/nodetool/run-on-nodes.ts';
 import { runNodetool as callNodetool } from '../actions/nodetool/run-nodetool.ts';
@@ -11,7 +13,7 @@ import type { NodetoolCall } from '../actions/nodetool/run-nodetool.ts';
 import { chooseNodes } from '../actions/reach/choose-pods.ts';
 import { execPlace } from '../actions/reach/exec-place.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { ArgumentsOf, RunCommand } from '../command-definition.ts';
+import type { ArgumentsOf, CommandDefinition, RunCommand } from '../command-definition.ts';
 import type { nodetool } from '../definitions/nodetool.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { readParallel } from '../options/reach-options.ts';
@@ -31,13 +33,16 @@ type Arguments = ArgumentsOf<typeof nodetool>;
 type Call = Pick<NodetoolCall, 'onStdout' | 'onStderr' | 'onProblem'> & { signal?: AbortSignal };
 type Run = (pod: CassandraPod, call: Call) => Promise<number>;
 
-export const runNodetool: RunCommand<typeof nodetool> = async (args, context) => {
+export const runNodetool: RunCommand<typeof nodetool> = async (args, context, catalogue) => {
   const parallel = readParallel(args.parallel);
-  refuseSilence(args);
+  if (args.ARGS.length === 0) throw noCommand(args.TARGET, catalogue);
+  refuseContradictions(args);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
   const pods = chooseNodes(target, { target: args.TARGET, mayBeSeveral: isMany });
+  const askedMs = args['node-timeout'];
+  const timeoutMs = nodeDeadlineMs({ args: args.ARGS, nodes: pods.length, askedMs });
   const exec = await cluster.pods('exec');
   if (showsPassword(args.ARGS)) context.terminal.err(PASSWORD_NOTE);
   const run: Run = (pod, call) =>
@@ -45,7 +50,7 @@ export const runNodetool: RunCommand<typeof nodetool> = async (args, context) =>
       place: execPlace(pod, args.container),
       args: args.ARGS,
       credentials: () => findCredentials(cluster.api, pod, args['credentials-secret']),
-      timeoutMs: args['node-timeout'],
+      timeoutMs,
       signal: context.signal,
       ...call,
     });
@@ -146,13 +151,20 @@ async function interact(
   return talkToTerminal(exec, { ...execPlace(pod, container), command }, context);
 }
 
-function refuseSilence(args: Arguments): void {
+/** Whoever types `nodetool status` has forgotten the target, and `--`. */
+function noCommand(target: string | undefined, catalogue: readonly CommandDefinition[]): AppError {
+  const typed = target !== undefined && isKnownToNodetool(target) ? target : undefined;
+  const place = typed === undefined ? (target ?? 'TARGET') : 'TARGET';
+  const ofOurs = catalogue.some(({ name }) => name === typed)
+    ? `\nOr see what all nodes say: kubectl k8ssandra ${typed}`
+    : '';
+  return new AppError('KDS_USAGE', 'there is no command for nodetool', {
+    hint: `Write it behind --: kubectl k8ssandra nodetool ${place} -- ${typed ?? 'status'}${ofOurs}`,
+  });
+}
+
+function refuseContradictions(args: Arguments): void {
   const { ARGS, interactive, output } = args;
-  if (ARGS.length === 0) {
-    throw new AppError('KDS_USAGE', 'there is no command for nodetool', {
-      hint: 'Write it behind --, such as: kubectl k8ssandra nodetool pod/NAME -- status',
-    });
-  }
   if (args['credentials-secret'] !== undefined && bringsLogin(ARGS)) throw twoLogins();
   if (!interactive || output === 'text') return;
   throw new AppError('KDS_USAGE', `--interactive and -o ${output} contradict each other`, {

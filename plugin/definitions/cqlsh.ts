@@ -2,7 +2,7 @@ import { CREDENTIALS_ACCESS, EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-acc
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION, CREDENTIALS_OPTION } from '../options/reach-options.ts';
-import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const cqlsh = defineCommand({
   name: 'cqlsh',
@@ -13,7 +13,7 @@ export const cqlsh = defineCommand({
     'Whom to log in as comes from a Secret, unless the arguments say it: with an operator, the superuser. The password goes through the connection into a file that only the user in the container can read, and that is removed when cqlsh ends; it is in no argument, environment or audit log.',
   ],
   operands: [
-    TARGET_OPERAND,
+    REACHED_OPERAND,
     {
       name: 'ARGS',
       describe: 'Arguments for cqlsh, behind --.',

@@ -2,7 +2,7 @@ import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { FAN_OUT_OPTIONS } from '../options/reach-options.ts';
-import { NODE_OPTIONS, TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { NODE_OPTIONS, REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const mgmt = defineCommand({
   name: 'mgmt',
@@ -17,7 +17,7 @@ export const mgmt = defineCommand({
   operands: [
     {
       name: 'METHOD',
-      describe: 'Method of HTTP.',
+      describe: 'Method of HTTP: GET, POST, PUT or DELETE.',
       required: true,
       choices: ['GET', 'POST', 'PUT', 'DELETE'],
     },
@@ -26,7 +26,7 @@ export const mgmt = defineCommand({
       describe: 'Path and query, such as /api/v0/metadata/versions/release.',
       required: true,
     },
-    TARGET_OPERAND,
+    REACHED_OPERAND,
   ],
   options: {
     ...CLUSTER_OPTIONS,

@@ -3,7 +3,7 @@ import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { OUTPUT_OPTION } from '../options/output-option.ts';
 import { CONTAINER_OPTION, CREDENTIALS_OPTION, FAN_OUT_OPTIONS } from '../options/reach-options.ts';
-import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const nodetool = defineCommand({
   name: 'nodetool',
@@ -16,10 +16,11 @@ export const nodetool = defineCommand({
     'Ctrl-C ends nodetool in the pods, too. What Cassandra has been told to do, such as a repair, goes on.',
   ],
   operands: [
-    TARGET_OPERAND,
+    REACHED_OPERAND,
     {
       name: 'ARGS',
       describe: 'Command of nodetool and its arguments, behind --.',
+      required: true,
       several: true,
       isPassedOn: true,
     },
@@ -38,7 +39,9 @@ export const nodetool = defineCommand({
     },
     'node-timeout': {
       type: 'duration',
-      describe: 'Longest time for one node. Default: as long as it takes.',
+      mayBeZero: true,
+      describe:
+        'Longest time for one node; 0 for as long as it takes. Default: 60s on several nodes for what only reads, such as status; otherwise as long as it takes.',
     },
     ...OUTPUT_OPTION,
   },

@@ -2,7 +2,7 @@ import { EXEC_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION } from '../options/reach-options.ts';
-import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const shell = defineCommand({
   name: 'shell',
@@ -13,7 +13,7 @@ export const shell = defineCommand({
     'With a command behind --, that is run in place of a shell. Without a terminal it reads nothing, unless -i is given, and Ctrl-C ends it in the pod, too; one that reads goes on with what it has got. The exit code is that of the command.',
   ],
   operands: [
-    TARGET_OPERAND,
+    REACHED_OPERAND,
     {
       name: 'COMMAND',
       describe: 'Program and its arguments, behind --.',

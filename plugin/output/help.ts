@@ -3,6 +3,7 @@ import type { OptionDefinition } from '../command-definition.ts';
 import { COMMAND_GROUPS } from '../command-definition.ts';
 import { CLUSTER_OPTIONS } from '../options/cluster-options.ts';
 import { unknownCommand } from '../unknown-command.ts';
+import { usageLine } from './usage-line.ts';
 import { wrap } from './wrap.ts';
 
 const WIDTH = 80;
@@ -44,10 +45,9 @@ function programHelp(catalogue: readonly Command[], prefix: string): string {
 }
 
 function commandHelp(command: Command): string {
-  const { name, summary, description, operands, options, examples } = command;
+  const { summary, description, operands, options, examples } = command;
   const own = Object.entries(options).filter(([option]) => !isClusterOption(option));
   const reachesCluster = own.length < Object.keys(options).length;
-  const call = [PROGRAM, name, usageOf(operands)].join(' ');
   return paragraphs([
     `${summary}.`,
     ...description.map((text) => wrapParagraph(text)),
@@ -64,20 +64,9 @@ function commandHelp(command: Command): string {
       'Options',
       own.map(([option, definition]) => optionHelp(option, definition)),
     ),
-    `Usage:\n  ${call}`,
+    `Usage:\n  ${usageLine(command)}`,
     reachesCluster ? `Use "${PROGRAM} options" for the flags that reach the cluster.` : '',
   ]);
-}
-
-/** Flags stand in front of what is passed on to another program. */
-function usageOf(operands: Command['operands']): string {
-  const own = operands.filter(({ isPassedOn }) => isPassedOn !== true);
-  const passedOn = operands.filter(({ isPassedOn }) => isPassedOn);
-  return [
-    ...own.map((one) => (one.required === true ? one.name : `[${one.name}]`)),
-    '[flags]',
-    ...passedOn.map((one) => (one.required === true ? `-- ${one.name}` : `[-- ${one.name}]`)),
-  ].join(' ');
 }
 
 /** The flags that `kubectl options` shows for kubectl. */

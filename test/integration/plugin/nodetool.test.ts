@@ -143,10 +143,21 @@ describe('nodetool on one node', () => {
     );
     expect(said).toEqual(['prompt']);
   });
+});
 
-  it('has a deadline where one is given', async () => {
-    const { pods } = await run(`nodetool ${FIRST} --node-timeout 3s -- repair`, () => ({}));
-    expect(pods.requests[0]?.timeoutMs).toBe(3_000);
+describe('nodetool has', () => {
+  it.each([
+    ['the time that is given', `nodetool ${FIRST} --node-timeout 3s -- repair`, 3_000],
+    ['as long as it takes on one node', `nodetool ${FIRST} -- status`, undefined],
+    ['a minute where many are asked', 'nodetool --all -- -p 7199 status -r', 60_000],
+    ['as long as it takes for what changes nodes', 'nodetool --all -- repair -full', undefined],
+    ['as long as it takes where it only has options', 'nodetool --all -- -h', undefined],
+    ['no limit with 0', 'nodetool --all --node-timeout 0 -- status', undefined],
+    ['no limit with 0s', 'nodetool --all --node-timeout 0s -- status', undefined],
+  ])('%s: %s', async (_what, line, timeoutMs) => {
+    const { pods, exitCode } = await run(line, () => ({}));
+    expect(exitCode).toBe(0);
+    expect(pods.requests.map((one) => one.timeoutMs)).toEqual(pods.requests.map(() => timeoutMs));
   });
 });
 
@@ -249,6 +260,26 @@ describe('what cannot be done is said before anything is done', () => {
     const { exitCode, stderr, stdout, pods } = await run(line, () => ({}));
     expect(stderr).toContain(message);
     expect([exitCode, stdout, pods.requests]).toEqual([code, '', []]);
+  });
+
+  it.each([
+    ['nodetool status', 'TARGET -- status\nOr see what all nodes say: kubectl k8ssandra status\n'],
+    ['nodetool repair', 'TARGET -- repair\n'],
+    ['nodetool dc1', 'dc1 -- status\n'],
+    ['nodetool', 'TARGET -- status\n'],
+  ])('%s is told what to write', async (line, hint) => {
+    const { stderr } = await run(line, () => ({}));
+    expect(stderr).toBe(
+      'error: there is no command for nodetool (KDS_USAGE)\n' +
+        `Write it behind --: kubectl k8ssandra nodetool ${hint}`,
+    );
+  });
+
+  it.each(['nodetool dc/dc1 status', 'nodetool dc/dc1 -H'])('%s lacks --', async (line) => {
+    const { stderr } = await run(line, () => ({}));
+    expect(stderr).toContain(
+      'Put -- in front of what is to be passed on: kubectl k8ssandra nodetool [TARGET] [flags] -- ARGS\n',
+    );
   });
 
   it('shows what others have answered when it is interrupted', async () => {
