@@ -115,9 +115,8 @@ describe('cql', () => {
   });
 
   it.each([
-    ['-ualice', ''],
-    ['--user=alice', ''],
     ['-ppw', 'note: the password among the arguments'],
+    ['--cqlshrc=/c', ''],
     ['--credentials=/c', ''],
   ])('knows %s for a login, and does not bring another', async (option, note) => {
     const words = ['cql', 'pod/shop-dc1-r1-sts-0', '-e', 'x', '--', option];
@@ -127,6 +126,22 @@ describe('cql', () => {
     const both = await run([...words.slice(0, 4), '--credentials-secret', 's', '--', option]);
     expect([both.exitCode, both.requests]).toEqual([2, []]);
     expect(both.stderr).toContain('contradict each other');
+  });
+
+  it.each([
+    ['cql', '-e', 'x', '--', '-u', 'alice'],
+    ['cql', '-e', 'x', '--', '--user=alice', '--request-timeout', '60'],
+    ['cqlsh', '--', '-ualice'],
+  ])('lets nobody wait for a password that cannot be typed: %s %s', async (...words) => {
+    const { requests, stderr, exitCode } = await run(words);
+    expect(stderr).toMatch(/^error: cqlsh would ask for a password, and nobody can type it here/);
+    expect(stderr).toContain('--credentials-secret NAME\n');
+    expect([exitCode, requests]).toEqual([2, []]);
+  });
+
+  it('may bring a name whose password is elsewhere', async () => {
+    const words = ['cql', '-e', 'x', '--', '-u', 'alice', '--credentials=/c'];
+    expect((await run(words)).exitCode).toBe(0);
   });
 
   it('never takes a node of some cluster or other', async () => {
@@ -213,6 +228,20 @@ describe('cqlsh', () => {
     });
     expect(heard).toEqual(['(nothing yet)', LOGIN, 'SELECT', '\r', '\x03']);
     expect([stdout, exitCode]).toEqual(['motd\r\ncqlsh> ', 0]);
+  });
+
+  it('lets cqlsh ask for a password at a terminal', async () => {
+    const { exitCode, requests } = await run('cqlsh pod/shop-dc1-r1-sts-0 -- -u alice', {
+      secret: new Error('it was read'),
+      screen: TERMINAL,
+      input: {
+        isTerminal: true,
+        bytes: keys('pa55\r'),
+        raw: (work) => work({ columns: 80, rows: 24, onResize: () => undefined }),
+      },
+    });
+    expect(exitCode).toBe(0);
+    expect(requests[0]?.command.slice(-3)).toEqual(['cqlsh', '-u', 'alice']);
   });
 
   it('gives up on a shell that never gets ready, without having said the login', async () => {
