@@ -23,6 +23,7 @@ import { failedNote } from '../output/failed-note.ts';
 import { keptOutput } from '../output/kept-output.ts';
 import { nodeHead } from '../output/node-head.ts';
 import { NodeStreams } from '../output/node-streams.ts';
+import { OutputRoom, cutShort, tellCuts } from '../output/output-room.ts';
 import { printDocument } from '../output/print-document.ts';
 import { runsDocument } from '../output/runs-document.ts';
 import { PASSWORD_NOTE, twoLogins } from '../reach/own-login.ts';
@@ -83,10 +84,11 @@ async function streamRuns(
   { run, parallel }: FanOut,
   { terminal, signal }: CommandContext,
 ): Promise<number> {
-  const streams = new NodeStreams(pods.length, terminal);
-  const runs = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
+  const room = new OutputRoom();
+  const streams = new NodeStreams(pods.length, terminal, room);
+  const ran = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
     const stream = streams.open(index, pod.name, nodeHead(pod));
-    const kept = keptOutput(signal);
+    const kept = keptOutput(signal, room);
     const onStdout = (data: Uint8Array): void => {
       // What waits for its turn is in memory.
       if (parallel > 1) kept.count(data);
@@ -98,13 +100,14 @@ async function streamRuns(
     try {
       const call = { onStdout, onStderr: stream.onStderr, onProblem, signal: kept.signal };
       const exitCode = await kept.whole(pod, run(pod, call));
-      stream.end();
+      stream.end(streams.isCut(index) ? cutShort(pod) : undefined);
       return exitCode;
     } catch (error) {
       stream.end(error instanceof AppError ? error : undefined);
       throw error;
     }
   });
+  const runs = tellCuts(ran, streams.isCut);
   terminal.err(failedNote(runs));
   signal.throwIfAborted();
   return exitCodeOf(runs);
@@ -117,10 +120,11 @@ async function printRuns(
   { output }: Arguments,
   context: CommandContext,
 ): Promise<number> {
-  const outputs = pods.map(() => keptOutput(context.signal));
+  const room = new OutputRoom();
+  const outputs = pods.map(() => keptOutput(context.signal, room));
   const problems: AppError[] = [];
-  const runs = await runOnNodes(pods, { parallel, signal: context.signal }, async (pod, index) => {
-    const kept = outputs[index] ?? keptOutput(context.signal);
+  const ran = await runOnNodes(pods, { parallel, signal: context.signal }, async (pod, index) => {
+    const kept = outputs[index] ?? keptOutput(context.signal, room);
     const call = {
       onStdout: kept.onStdout,
       onStderr: kept.onStderr,
@@ -129,6 +133,7 @@ async function printRuns(
     };
     return kept.whole(pod, run(pod, call));
   });
+  const runs = tellCuts(ran, (index) => outputs[index]?.isCut() === true);
   const document = runsDocument(runs, outputs, problems);
   await printDocument(output, document, () => '', context);
   context.signal.throwIfAborted();
