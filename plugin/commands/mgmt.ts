@@ -29,7 +29,11 @@ export const runMgmt: RunCommand<typeof mgmt> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
-  const pods = chooseNodes(target, { target: args.TARGET, mayBeSeveral: isMany });
+  const pods = chooseNodes(target, {
+    namespace: cluster.namespace,
+    target: args.TARGET,
+    mayBeSeveral: isMany,
+  });
   const secrets = await readSecrets(args['secret-query'], context);
   const request = {
     method: args.METHOD,

@@ -58,7 +58,7 @@ async function findDestinations(
   let node: Promise<CassandraPod> | undefined;
   const find = async (): Promise<CassandraPod> => {
     const target = await findTarget(api, targetRequest(args, namespace));
-    const pod = chooseOne(target, { target: args.TARGET });
+    const pod = chooseOne(target, { namespace, target: args.TARGET });
     terminal.err(choiceNote(target, pod));
     return pod;
   };

@@ -56,7 +56,7 @@ export async function openCql(
   if (showsCqlPassword(args.ARGS)) terminal.err(PASSWORD_NOTE);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
-  const pod = chooseOne(target, { target: args.TARGET });
+  const pod = chooseOne(target, { namespace: cluster.namespace, target: args.TARGET });
   terminal.err(choiceNote(target, pod));
   const place = execPlace(pod, args.container);
   const find = async (): Promise<NodeCredentials | undefined> => {

@@ -10,7 +10,7 @@ import type { BundledPlugin } from '../../support/bundled-plugin.ts';
 
 /** What a part of the program may weigh before it is used: bytes after minification. */
 const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
-  ['plugin/main.ts', 5_000],
+  ['plugin/main.ts', 5_500],
   // Has the flags of every command: they may stand in front of its name.
   ['plugin/cli.ts', 75_000],
   ['plugin/output/help.ts', 20_000],
@@ -19,7 +19,7 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   // Has the words of more than sixty causes.
   ['plugin/commands/why.ts', 190_000],
   // Looks at nodes, tasks and the webhook, and runs cqlsh, as four other commands do.
-  ['plugin/commands/health.ts', 180_000],
+  ['plugin/commands/health.ts', 185_000],
   ['plugin/commands/version.ts', 20_000],
   ['plugin/commands/inject.ts', 80_000],
   ['plugin/commands/uninject.ts', 70_000],
