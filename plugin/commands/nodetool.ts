@@ -1,4 +1,3 @@
-import { isKnownToNodetool } from '../../shared/domain/nodetool-command.ts';
 import { nodetoolInvocation } from '../../shared/domain/nodetool-invocation.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { PodExec } from '../../shared/ports/pod-exec.ts';
@@ -6,14 +5,14 @@ import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { findCredentials } from '../actions/nodes/find-credentials.ts';
 import { nodeDeadlineMs } from '../actions/nodetool/node-deadline.ts';
-import { bringsLogin, showsPassword } from '../actions/nodetool/own-login.ts';
+import { showsPassword } from '../actions/nodetool/own-login.ts';
 import { exitCodeOf, runOnNodes } from '../actions/nodetool/run-on-nodes.ts';
 import { runNodetool as callNodetool } from '../actions/nodetool/run-nodetool.ts';
 import type { NodetoolCall } from '../actions/nodetool/run-nodetool.ts';
 import { chooseNodes } from '../actions/reach/choose-pods.ts';
 import { execPlace } from '../actions/reach/exec-place.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { ArgumentsOf, CommandDefinition, RunCommand } from '../command-definition.ts';
+import type { ArgumentsOf, RunCommand } from '../command-definition.ts';
 import type { nodetool } from '../definitions/nodetool.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { readParallel } from '../options/reach-options.ts';
@@ -26,7 +25,8 @@ import { NodeStreams } from '../output/node-streams.ts';
 import { OutputRoom, cutShort, tellCuts } from '../output/output-room.ts';
 import { printDocument } from '../output/print-document.ts';
 import { runsDocument } from '../output/runs-document.ts';
-import { PASSWORD_NOTE, twoLogins } from '../reach/own-login.ts';
+import { checkNodetoolUsage } from '../reach/nodetool-usage.ts';
+import { PASSWORD_NOTE } from '../reach/own-login.ts';
 import { runLive } from '../reach/run-live.ts';
 import { talkToTerminal } from '../reach/talk-to-terminal.ts';
 
@@ -36,8 +36,7 @@ type Run = (pod: CassandraPod, call: Call) => Promise<number>;
 
 export const runNodetool: RunCommand<typeof nodetool> = async (args, context, catalogue) => {
   const parallel = readParallel(args.parallel);
-  if (args.ARGS.length === 0) throw noCommand(args.TARGET, catalogue);
-  refuseContradictions(args);
+  checkNodetoolUsage(args, catalogue);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
@@ -158,27 +157,6 @@ async function interact(
   }
   const { command } = nodetoolInvocation(ARGS, undefined);
   return talkToTerminal(exec, { ...execPlace(pod, container), command }, context);
-}
-
-/** Whoever types `nodetool status` has forgotten the target, and `--`. */
-function noCommand(target: string | undefined, catalogue: readonly CommandDefinition[]): AppError {
-  const typed = target !== undefined && isKnownToNodetool(target) ? target : undefined;
-  const place = typed === undefined ? (target ?? 'TARGET') : 'TARGET';
-  const ofOurs = catalogue.some(({ name }) => name === typed)
-    ? `\nOr see what all nodes say: kubectl k8ssandra ${typed}`
-    : '';
-  return new AppError('KDS_USAGE', 'there is no command for nodetool', {
-    hint: `Write it behind --: kubectl k8ssandra nodetool ${place} -- ${typed ?? 'status'}${ofOurs}`,
-  });
-}
-
-function refuseContradictions(args: Arguments): void {
-  const { ARGS, interactive, output } = args;
-  if (args['credentials-secret'] !== undefined && bringsLogin(ARGS)) throw twoLogins();
-  if (!interactive || output === 'text') return;
-  throw new AppError('KDS_USAGE', `--interactive and -o ${output} contradict each other`, {
-    hint: 'Leave one of them out.',
-  });
 }
 
 function notOneNode(count: number): AppError {

@@ -52,6 +52,10 @@ export async function findReaper(
       hint: `Use one of: ${names.join(', ')}.`,
     });
   }
+  return placeOf(chosen, namespace);
+}
+
+function placeOf(chosen: JsonObject, namespace: string): ReaperPlace {
   const pod = { namespace, name: stringAt(chosen, 'metadata', 'name') ?? '' };
   const phase = stringAt(chosen, 'status', 'phase') ?? 'Unknown';
   if (phase !== 'Running') {
