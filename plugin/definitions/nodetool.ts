@@ -12,7 +12,7 @@ export const nodetool = defineCommand({
   description: [
     'Runs nodetool in the container of Cassandra. What stands behind -- goes to nodetool as it is, its output comes as it is printed, and its exit code is that of this command.',
     'Where JMX asks for a login, nodetool is called once more with the user of a Secret. The password goes through standard input into a pipe: no process list, file or audit log ever has it.',
-    'A target of several nodes needs --all, --dc or --rack, since any command may change a node. It is then run on one node after the other, or on --parallel of them, each below a head of its own; a node where it fails does not keep it from the others. The exit code is the highest of nodetool, or 3 when all went well but some nodes were not reached.',
+    'A target of several nodes needs --all, --dc or --rack, since any command may change a node. It is then run on one node after the other, or on --parallel of them, each below a head of its own; a node where it fails does not keep it from the others. The exit code is the highest of nodetool, or 3 when all went well but some nodes were not reached, or printed too much.',
     'Ctrl-C ends nodetool in the pods, too. What Cassandra has been told to do, such as a repair, goes on.',
   ],
   operands: [
@@ -35,7 +35,8 @@ export const nodetool = defineCommand({
     interactive: {
       type: 'flag',
       short: 'i',
-      describe: 'Give this terminal to nodetool, for what asks back: a password, say.',
+      describe:
+        'Give this terminal to nodetool, for commands that ask for something, such as a password.',
     },
     'node-timeout': {
       type: 'duration',

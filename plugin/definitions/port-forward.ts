@@ -14,11 +14,11 @@ export const portForward = defineCommand({
     'Of several nodes, the first one that is ready is taken. For reaper, TARGET is the name of the Reaper, or a part of it, such as the name of the cluster.',
   ],
   operands: [
-    { ...NAMED_OPERAND, describe: `${NAMED_OPERAND.describe} For reaper, that of the Reaper.` },
+    { ...NAMED_OPERAND, describe: `${NAMED_OPERAND.describe} For reaper: the name of the Reaper.` },
     {
       name: 'SERVICE',
       describe:
-        'cql, mgmt, metrics, jmx, reaper or the number of a port; with a local port LOCAL:SERVICE, or :SERVICE for any free one. May be several.',
+        'cql, mgmt, metrics, jmx, reaper or the number of a port; with a local port LOCAL:SERVICE, or :SERVICE for any free one. Several may be given.',
       required: true,
       several: true,
       proposals: SERVICES,

@@ -32,13 +32,13 @@ function programHelp(catalogue: readonly Command[], prefix: string): string {
     const lines = rows.flatMap(({ name, summary }) => row(`  ${name}`, summary, width + 2));
     return [[`${group}:`, ...lines].join('\n')];
   });
-  const call = [PROGRAM, prefix, 'COMMAND [flags]'].filter((part) => part !== '').join(' ');
+  const call = [PROGRAM, prefix, 'COMMAND'].filter((part) => part !== '').join(' ');
   return paragraphs([
     'See, check and change Apache Cassandra on Kubernetes.',
     ...groups,
-    `Usage:\n  ${call}`,
+    `Usage:\n  ${call} [flags]`,
     [
-      `Use "${PROGRAM} COMMAND --help" for more about a command.`,
+      `Use "${call} --help" for more about a command.`,
       `Use "${PROGRAM} options" for the flags that reach the cluster.`,
     ].join('\n'),
   ]);
