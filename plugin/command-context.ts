@@ -29,6 +29,6 @@ export interface CommandContext {
   readonly completionScript: () => Promise<CompletionScript>;
   /** Loads what asks Cassandra nodes about themselves. */
   readonly nodes: (access: PodAccess) => Promise<OpenNode>;
-  /** Aborts on Ctrl-C, from the first use on: a command that never asks dies of the signal. */
+  /** Aborts on Ctrl-C, SIGTERM and SIGHUP, from the first use on: a command that never asks dies of the signal. */
   readonly signal: AbortSignal;
 }

@@ -17,6 +17,8 @@ export interface OptionDefinition {
   /** Of `text` and `duration`: as the user would write it. */
   readonly default?: string;
   readonly required?: boolean;
+  /** Of `duration`: 0 means something, such as no limit. It is refused otherwise. */
+  readonly mayBeZero?: boolean;
 }
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
@@ -25,11 +27,14 @@ export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
 export interface OperandDefinition {
   readonly name: string;
   readonly describe: string;
+  /** What is missing behind `--` the command itself says. */
   readonly required?: boolean;
-  /** Of the last one: takes all words that are left, none included. */
+  /** Of the last one: takes all words that are left; none, too, unless it is required. */
   readonly several?: boolean;
-  /** The only values allowed, where it is a word of ours. */
+  /** The only values allowed, in whatever case they are written. */
   readonly choices?: readonly string[];
+  /** Values to complete with, where others are allowed, too. */
+  readonly proposals?: readonly string[];
   /** Of one that takes several: it has what stands behind `--`, and that as it is. */
   readonly isPassedOn?: boolean;
 }

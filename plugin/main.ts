@@ -9,14 +9,19 @@ const VERSION_QUESTIONS = ['version', '--version', 'version --client'];
 const terminal = processTerminal();
 let interruption: AbortController | undefined;
 
+/** Ctrl-C, what ends a process in a polite way, and what a window that is closed sends. */
+const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Nothing listens to Ctrl-C before this is called: until then the signal itself ends us. */
 function interrupted(): AbortSignal {
   if (interruption === undefined) {
     const controller = new AbortController();
-    // Once: a second Ctrl-C ends the process whatever it is doing.
-    process.once('SIGINT', () => {
-      controller.abort(new Interrupted());
-    });
+    for (const name of ENDINGS) {
+      // Once: a second Ctrl-C ends the process whatever it is doing.
+      process.once(name, () => {
+        controller.abort(new Interrupted());
+      });
+    }
     interruption = controller;
   }
   return interruption.signal;

@@ -5,6 +5,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import type { Command } from './command.ts';
 import type { OperandDefinition, OptionDefinition } from './command-definition.ts';
 import { KUBECTL_ONLY_FLAGS } from './options/kubectl-only-flags.ts';
+import { usageLine } from './output/usage-line.ts';
 import { nearest } from './suggest.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -140,17 +141,20 @@ function yargsOperand({ name, several }: OperandDefinition): string {
 
 function readOperand(
   command: Command,
-  { name, required, several, choices }: OperandDefinition,
+  { name, required, several, choices, isPassedOn }: OperandDefinition,
   parsed: Arguments,
 ): unknown {
   const given = valuesOf(parsed[name]).map(String);
   const [text] = given;
-  if (required === true && text === undefined) {
-    throw new AppError('KDS_USAGE', `${name} is missing`, { hint: see(command) });
+  if (required === true && text === undefined && isPassedOn !== true) {
+    throw new AppError('KDS_USAGE', `${name} is missing`, {
+      hint: `Write: ${usageLine(command)}\n${see(command)}`,
+    });
   }
-  if (several === true) return given;
-  if (text !== undefined) checkChoice(name, choices, text);
-  return text;
+  if (several === true || text === undefined) return several === true ? given : text;
+  const meant = choices?.find((one) => one.toLowerCase() === text.toLowerCase()) ?? text;
+  checkChoice(name, choices, meant);
+  return meant;
 }
 
 function readOption(
@@ -170,7 +174,17 @@ function readOption(
     return texts;
   }
   if (text !== undefined) checkChoice(`--${name}`, definition.choices, text);
-  return type === 'duration' && text !== undefined ? parseDuration(text) : text;
+  return type === 'duration' && text !== undefined ? readDuration(name, definition, text) : text;
+}
+
+/** A limit of nothing is none that anybody means. */
+function readDuration(name: string, { mayBeZero }: OptionDefinition, text: string): number {
+  if (mayBeZero === true && text === '0') return 0;
+  const durationMs = parseDuration(text);
+  if (durationMs > 0 || mayBeZero === true) return durationMs;
+  throw new AppError('KDS_USAGE', `--${name} cannot be "${text}"`, {
+    hint: 'Write a time that is longer than nothing, such as 500ms, 90s or 10m.',
+  });
 }
 
 /** yargs gives a flag that is there once as a value, and one that is there twice as a list. */
@@ -205,10 +219,8 @@ function usageError(command: Command, argv: readonly string[], message: string):
     return new AppError('KDS_USAGE', problem, { hint: see(command) });
   }
   if (!argv.some((argument) => isFlagCalled(argument, unknown))) {
-    const passesOn = command.operands.some(({ isPassedOn }) => isPassedOn);
-    const advice = passesOn ? 'Put -- in front of what is to be passed on. ' : '';
     return new AppError('KDS_USAGE', `unexpected argument "${unknown}"`, {
-      hint: `${advice}${see(command)}`,
+      hint: `${passOnAdvice(command)}${see(command)}`,
     });
   }
   return unknownFlag(command, unknown);
@@ -225,8 +237,17 @@ function unknownFlag(command: Command, unknown: string): AppError {
   }
   const guess = nearest(unknown, Object.keys(command.options));
   return new AppError('KDS_USAGE', `unknown flag ${dashed(unknown)}`, {
-    hint: guess === undefined ? see(command) : `Did you mean --${guess}? ${see(command)}`,
+    hint:
+      guess === undefined
+        ? `${passOnAdvice(command)}${see(command)}`
+        : `Did you mean --${guess}? ${see(command)}`,
   });
+}
+
+/** For whoever has forgotten that other programs get their arguments behind `--`. */
+function passOnAdvice(command: Command): string {
+  if (!command.operands.some(({ isPassedOn }) => isPassedOn)) return '';
+  return `Put -- in front of what is to be passed on: ${usageLine(command)}\n`;
 }
 
 /** True for `--name`, `--name=value`, and a letter in `-abc`. */

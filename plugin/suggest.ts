@@ -1,8 +1,12 @@
 /** Names further away than this are not what was meant. */
 const MAX_DISTANCE = 3;
 
-/** The known name that is nearest to a misspelt one; undefined when none is near. */
+/**
+ * The known name that is nearest to a misspelt one; undefined when none is near. To one letter,
+ * every other is near, and so it tells nothing.
+ */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
+  if (typed.length < 2) return undefined;
   let best: string | undefined;
   let bestDistance = Math.min(MAX_DISTANCE, Math.ceil(typed.length / 2)) + 1;
   for (const name of known) {

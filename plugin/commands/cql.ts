@@ -11,7 +11,7 @@ const MAX_STATEMENT_BYTES = 2 ** 20 - 4_096;
 
 export const runCql: RunCommand<typeof cql> = async (args, context) => {
   const statements = await readStatements(args, context.files);
-  const { exec, place, credentials } = await openCql(args, context);
+  const { exec, place, credentials } = await openCql(args, context, false);
   const { command, login = '' } = cqlshInvocation(args.ARGS, credentials, false);
   return runLive(context, (live) =>
     exec.exec({

@@ -10,7 +10,7 @@ export const runCqlsh: RunCommand<typeof cqlsh> = async (args, context) => {
   const input = await context.input();
   const hasTerminal = input.isTerminal && context.terminal.screen().isTerminal;
   if (input.isTerminal && !hasTerminal) throw nothingToRead();
-  const { exec, place, credentials } = await openCql(args, context);
+  const { exec, place, credentials } = await openCql(args, context, hasTerminal);
   const { command, login } = cqlshInvocation(args.ARGS, credentials, hasTerminal);
   if (!hasTerminal) return passThrough(exec, { ...place, command }, context, login);
   const greeting = login === undefined ? undefined : { ready: READY_FOR_LOGIN, words: login };

@@ -17,6 +17,7 @@ import { targetRequest } from '../options/target-options.ts';
 import { failedNote } from '../output/failed-note.ts';
 import { nodeHead } from '../output/node-head.ts';
 import { NodeStreams } from '../output/node-streams.ts';
+import { cutShort, tellCuts } from '../output/output-room.ts';
 import { readSecrets } from '../reach/read-secrets.ts';
 
 type Arguments = ArgumentsOf<typeof mgmt>;
@@ -28,7 +29,11 @@ export const runMgmt: RunCommand<typeof mgmt> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
-  const pods = chooseNodes(target, { target: args.TARGET, mayBeSeveral: isMany });
+  const pods = chooseNodes(target, {
+    namespace: cluster.namespace,
+    target: args.TARGET,
+    mayBeSeveral: isMany,
+  });
   const secrets = await readSecrets(args['secret-query'], context);
   const request = {
     method: args.METHOD,
@@ -85,18 +90,19 @@ async function askMany(
   { terminal, signal }: CommandContext,
 ): Promise<number> {
   const streams = new NodeStreams(pods.length, terminal);
-  const runs = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
+  const ran = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
     const stream = streams.open(index, pod.name, nodeHead(pod));
     try {
       const { body, error } = await sendRequest(access, pod, request);
       stream.onStdout(new TextEncoder().encode(ended(body)));
-      stream.end(error);
+      stream.end(error ?? (streams.isCut(index) ? cutShort(pod) : undefined));
       return error?.exitCode ?? 0;
     } catch (error) {
       stream.end(error instanceof AppError ? error : undefined);
       throw error;
     }
   });
+  const runs = tellCuts(ran, streams.isCut);
   terminal.err(failedNote(runs));
   signal.throwIfAborted();
   return exitCodeOf(runs);

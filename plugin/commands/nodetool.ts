@@ -4,7 +4,8 @@ import type { PodExec } from '../../shared/ports/pod-exec.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { findCredentials } from '../actions/nodes/find-credentials.ts';
-import { bringsLogin, showsPassword } from '../actions/nodetool/own-login.ts';
+import { nodeDeadlineMs } from '../actions/nodetool/node-deadline.ts';
+import { showsPassword } from '../actions/nodetool/own-login.ts';
 import { exitCodeOf, runOnNodes } from '../actions/nodetool/run-on-nodes.ts';
 import { runNodetool as callNodetool } from '../actions/nodetool/run-nodetool.ts';
 import type { NodetoolCall } from '../actions/nodetool/run-nodetool.ts';
@@ -21,9 +22,11 @@ import { failedNote } from '../output/failed-note.ts';
 import { keptOutput } from '../output/kept-output.ts';
 import { nodeHead } from '../output/node-head.ts';
 import { NodeStreams } from '../output/node-streams.ts';
+import { OutputRoom, cutShort, tellCuts } from '../output/output-room.ts';
 import { printDocument } from '../output/print-document.ts';
 import { runsDocument } from '../output/runs-document.ts';
-import { PASSWORD_NOTE, twoLogins } from '../reach/own-login.ts';
+import { checkNodetoolUsage } from '../reach/nodetool-usage.ts';
+import { PASSWORD_NOTE } from '../reach/own-login.ts';
 import { runLive } from '../reach/run-live.ts';
 import { talkToTerminal } from '../reach/talk-to-terminal.ts';
 
@@ -31,13 +34,19 @@ type Arguments = ArgumentsOf<typeof nodetool>;
 type Call = Pick<NodetoolCall, 'onStdout' | 'onStderr' | 'onProblem'> & { signal?: AbortSignal };
 type Run = (pod: CassandraPod, call: Call) => Promise<number>;
 
-export const runNodetool: RunCommand<typeof nodetool> = async (args, context) => {
+export const runNodetool: RunCommand<typeof nodetool> = async (args, context, catalogue) => {
   const parallel = readParallel(args.parallel);
-  refuseSilence(args);
+  checkNodetoolUsage(args, catalogue);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
-  const pods = chooseNodes(target, { target: args.TARGET, mayBeSeveral: isMany });
+  const pods = chooseNodes(target, {
+    namespace: cluster.namespace,
+    target: args.TARGET,
+    mayBeSeveral: isMany,
+  });
+  const askedMs = args['node-timeout'];
+  const timeoutMs = nodeDeadlineMs({ args: args.ARGS, nodes: pods.length, askedMs });
   const exec = await cluster.pods('exec');
   if (showsPassword(args.ARGS)) context.terminal.err(PASSWORD_NOTE);
   const run: Run = (pod, call) =>
@@ -45,7 +54,7 @@ export const runNodetool: RunCommand<typeof nodetool> = async (args, context) =>
       place: execPlace(pod, args.container),
       args: args.ARGS,
       credentials: () => findCredentials(cluster.api, pod, args['credentials-secret']),
-      timeoutMs: args['node-timeout'],
+      timeoutMs,
       signal: context.signal,
       ...call,
     });
@@ -78,10 +87,11 @@ async function streamRuns(
   { run, parallel }: FanOut,
   { terminal, signal }: CommandContext,
 ): Promise<number> {
-  const streams = new NodeStreams(pods.length, terminal);
-  const runs = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
+  const room = new OutputRoom();
+  const streams = new NodeStreams(pods.length, terminal, room);
+  const ran = await runOnNodes(pods, { parallel, signal }, async (pod, index) => {
     const stream = streams.open(index, pod.name, nodeHead(pod));
-    const kept = keptOutput(signal);
+    const kept = keptOutput(signal, room);
     const onStdout = (data: Uint8Array): void => {
       // What waits for its turn is in memory.
       if (parallel > 1) kept.count(data);
@@ -93,13 +103,14 @@ async function streamRuns(
     try {
       const call = { onStdout, onStderr: stream.onStderr, onProblem, signal: kept.signal };
       const exitCode = await kept.whole(pod, run(pod, call));
-      stream.end();
+      stream.end(streams.isCut(index) ? cutShort(pod) : undefined);
       return exitCode;
     } catch (error) {
       stream.end(error instanceof AppError ? error : undefined);
       throw error;
     }
   });
+  const runs = tellCuts(ran, streams.isCut);
   terminal.err(failedNote(runs));
   signal.throwIfAborted();
   return exitCodeOf(runs);
@@ -112,10 +123,11 @@ async function printRuns(
   { output }: Arguments,
   context: CommandContext,
 ): Promise<number> {
-  const outputs = pods.map(() => keptOutput(context.signal));
+  const room = new OutputRoom();
+  const outputs = pods.map(() => keptOutput(context.signal, room));
   const problems: AppError[] = [];
-  const runs = await runOnNodes(pods, { parallel, signal: context.signal }, async (pod, index) => {
-    const kept = outputs[index] ?? keptOutput(context.signal);
+  const ran = await runOnNodes(pods, { parallel, signal: context.signal }, async (pod, index) => {
+    const kept = outputs[index] ?? keptOutput(context.signal, room);
     const call = {
       onStdout: kept.onStdout,
       onStderr: kept.onStderr,
@@ -124,6 +136,7 @@ async function printRuns(
     };
     return kept.whole(pod, run(pod, call));
   });
+  const runs = tellCuts(ran, (index) => outputs[index]?.isCut() === true);
   const document = runsDocument(runs, outputs, problems);
   await printDocument(output, document, () => '', context);
   context.signal.throwIfAborted();
@@ -144,20 +157,6 @@ async function interact(
   }
   const { command } = nodetoolInvocation(ARGS, undefined);
   return talkToTerminal(exec, { ...execPlace(pod, container), command }, context);
-}
-
-function refuseSilence(args: Arguments): void {
-  const { ARGS, interactive, output } = args;
-  if (ARGS.length === 0) {
-    throw new AppError('KDS_USAGE', 'there is no command for nodetool', {
-      hint: 'Write it behind --, such as: kubectl k8ssandra nodetool pod/NAME -- status',
-    });
-  }
-  if (args['credentials-secret'] !== undefined && bringsLogin(ARGS)) throw twoLogins();
-  if (!interactive || output === 'text') return;
-  throw new AppError('KDS_USAGE', `--interactive and -o ${output} contradict each other`, {
-    hint: 'Leave one of them out.',
-  });
 }
 
 function notOneNode(count: number): AppError {

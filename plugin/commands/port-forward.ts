@@ -9,9 +9,10 @@ import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { findPort } from '../actions/port-forward/find-port.ts';
 import type { FoundPort } from '../actions/port-forward/find-port.ts';
 import { findReaper } from '../actions/port-forward/find-reaper.ts';
-import { parseServices } from '../actions/port-forward/parse-services.ts';
-import type { ServiceRequest } from '../actions/port-forward/parse-services.ts';
+import { parseService } from '../actions/port-forward/parse-service.ts';
+import type { ServiceRequest } from '../actions/port-forward/parse-service.ts';
 import { chooseOne, choiceNote } from '../actions/reach/choose-pods.ts';
+import { requireRunning } from '../actions/reach/require-running.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ArgumentsOf, RunCommand } from '../command-definition.ts';
 import type { portForward } from '../definitions/port-forward.ts';
@@ -26,7 +27,7 @@ interface Destination extends ServiceRequest, FoundPort {
 }
 
 export const runPortForward: RunCommand<typeof portForward> = async (args, context) => {
-  const services = parseServices(args.SERVICE);
+  const services = args.SERVICE.map(parseService);
   const { terminal, signal } = context;
   const cluster = await context.connect(clusterTarget(args));
   const destinations = await findDestinations(services, cluster, args, context);
@@ -57,7 +58,7 @@ async function findDestinations(
   let node: Promise<CassandraPod> | undefined;
   const find = async (): Promise<CassandraPod> => {
     const target = await findTarget(api, targetRequest(args, namespace));
-    const pod = chooseOne(target, { target: args.TARGET });
+    const pod = chooseOne(target, { namespace, target: args.TARGET });
     terminal.err(choiceNote(target, pod));
     return pod;
   };
@@ -65,10 +66,11 @@ async function findDestinations(
   for (const request of services) {
     const { service } = request;
     if (service === 'reaper') {
-      found.push({ ...request, ...(await findReaper(api, namespace, args.TARGET ?? '')) });
+      found.push({ ...request, ...(await findReaper(api, namespace, args.TARGET)) });
     } else {
       const pod = await (node ??= find());
       const { namespace: place, name } = pod;
+      requireRunning(pod);
       found.push({ ...request, pod: { namespace: place, name }, ...findPort(pod, service) });
     }
   }
@@ -78,7 +80,7 @@ async function findDestinations(
 /** Takes another local port where nobody asked for that one and it is taken. */
 async function listen(
   access: PodForward,
-  { pod, port, localPort }: Destination,
+  { pod, port, localPort, service }: Destination,
   { terminal, signal }: CommandContext,
 ): Promise<Forwarding> {
   const onError = (message: string): void => {
@@ -89,9 +91,17 @@ async function listen(
     return await access.forward({ ...request, localPort: localPort ?? port });
   } catch (error) {
     const isTaken = error instanceof AppError && error.code === 'KDS_USAGE';
-    if (!isTaken || localPort !== undefined) throw error;
+    if (!isTaken) throw error;
+    if (localPort !== undefined) throw portTaken(error, service);
     return access.forward({ ...request, localPort: 0 });
   }
+}
+
+function portTaken(cause: AppError, service: ServiceRequest['service']): AppError {
+  return new AppError('KDS_USAGE', cause.message, {
+    hint: `Write :${service} for any free port, or name another one: LOCAL:${service}`,
+    cause,
+  });
 }
 
 function lineOf({ pod, port, service }: Destination, { localPort }: Forwarding): string {

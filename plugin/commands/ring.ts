@@ -1,6 +1,5 @@
 import { groupBy } from '../../shared/domain/group-by.ts';
 import { shareText } from '../../shared/domain/ownership.ts';
-import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
 import { findPods } from '../actions/cluster/find-pods.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
 import { describeTokens } from '../actions/ring/describe-tokens.ts';
@@ -10,9 +9,9 @@ import type { ring } from '../definitions/ring.ts';
 import { openNodes } from '../open-nodes.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { targetRequest } from '../options/target-options.ts';
-import { documentHead } from '../output/json-document.ts';
-import { partialNote } from '../output/partial-note.ts';
+import { nodesView } from '../output/nodes-view.ts';
 import { presentView } from '../output/present-view.ts';
+import { failedNodes } from '../output/silent-nodes.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
 import type { Column } from '../output/table.ts';
@@ -30,14 +29,19 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
       keyspace,
     });
     const items = owned.flatMap(({ view, ownership }) => describeTokens(view, ownership));
-    const errors = [...target.facts.errors, ...failures];
-    return {
-      document: { ...documentHead('Ring', errors), items },
+    const view = nodesView({
+      kind: 'Ring',
+      items,
       render: renderRing(items),
-      names: [...new Set(items.flatMap(({ pod }) => (pod === undefined ? [] : `pod/${pod}`)))],
-      notes: [...door.notices(), partialNote(errors)].join(''),
-      exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
-    };
+      namespace: cluster.namespace,
+      pods: target.pods,
+      errors: [...target.facts.errors, ...failures],
+      failed: owned.flatMap(({ view: { members } }) => failedNodes(members)),
+      remarks: door.notices(),
+    });
+    // The ring is whole, whoever is asked.
+    const names = [...new Set(items.flatMap(({ pod }) => (pod === undefined ? [] : `pod/${pod}`)))];
+    return { ...view, names };
   });
 };
 

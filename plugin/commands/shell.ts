@@ -16,12 +16,12 @@ const COMMAND = `${TOOLS_PATH}\nexec "$@"`;
 export const runShell: RunCommand<typeof shell> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
-  const pod = chooseOne(target, { target: args.TARGET });
+  const pod = chooseOne(target, { namespace: cluster.namespace, target: args.TARGET });
   context.terminal.err(choiceNote(target, pod));
   const script = args.COMMAND.length === 0 ? SHELL : COMMAND;
   const command = {
     ...execPlace(pod, args.container),
-    command: ['sh', '-c', script, 'sh', ...args.COMMAND],
+    command: ['sh', '-c', script, args.COMMAND[0] ?? 'shell', ...args.COMMAND],
   };
   const exec = await cluster.pods('exec');
   const { isTerminal } = await context.input();

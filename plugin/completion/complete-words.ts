@@ -162,7 +162,7 @@ function completeOperand(
   if (operand === undefined) return nothing(typed);
   const names = NAMES_BY_OPERAND[operand.name];
   const commands = operand.name === 'COMMAND' ? wordsAfter([], catalogue) : [];
-  const choices = (operand.choices ?? []).map((text) => ({ text }));
+  const choices = (operand.choices ?? operand.proposals ?? []).map((text) => ({ text }));
   return {
     ...nothing(typed),
     candidates: [...commands, ...choices],

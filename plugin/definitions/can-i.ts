@@ -13,7 +13,8 @@ export const canI = defineCommand({
   operands: [
     {
       name: 'COMMAND',
-      describe: 'What to check, such as status or webhook status. May be several. Default: all.',
+      describe:
+        'What to check, such as status or webhook status; several may be given. Default: all.',
       several: true,
     },
   ],

@@ -2,7 +2,7 @@ import { CREDENTIALS_ACCESS, EXEC_ACCESS, POD_ACCESS } from '../cluster-access.t
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION, CREDENTIALS_OPTION } from '../options/reach-options.ts';
-import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const cql = defineCommand({
   name: 'cql',
@@ -13,7 +13,7 @@ export const cql = defineCommand({
     'Whom to log in as comes from a Secret, as with cqlsh. Ctrl-C ends cqlsh in the pod, too; what Cassandra has begun to do goes on.',
   ],
   operands: [
-    TARGET_OPERAND,
+    REACHED_OPERAND,
     {
       name: 'ARGS',
       describe: 'More arguments for cqlsh, behind --.',

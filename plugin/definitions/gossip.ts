@@ -8,7 +8,7 @@ export const gossip = defineCommand({
   group: 'See a cluster',
   summary: 'Show what the nodes know of each other',
   description: [
-    'Shows each node that gossip knows, as nodetool gossipinfo does, and those that have left, too: gossip remembers them for three days. Every node is asked; of the state of a node the others decide by majority, and of everything else the node itself knows best.',
+    'Shows each node that gossip knows, as nodetool gossipinfo does, and those that have left, too: gossip remembers them for three days. Of the state of a node the others decide by majority, and of everything else the node itself knows best.',
     'What they do not agree on is said. With --all-views there is a line for each opinion, with who holds it.',
   ],
   operands: [TARGET_OPERAND],

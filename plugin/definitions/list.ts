@@ -8,7 +8,7 @@ export const list = defineCommand({
   group: 'See a cluster',
   summary: 'List everything that runs Cassandra',
   description: [
-    'One line for each K8ssandraCluster, each CassandraDatacenter that is not part of one, and each StatefulSet with Cassandra that nobody manages. Only Kubernetes is asked, not the nodes: use status or health for what they say.',
+    'One line for each K8ssandraCluster, each CassandraDatacenter that is not part of one, and each StatefulSet with Cassandra that no operator manages. Only Kubernetes is asked, not the nodes: use status or health for what they say.',
     'HEALTH compares the nodes that are ready with those that there should be; remote means that datacenters are in another Kubernetes cluster or namespace. BACKUP is the age of the last successful backup of every datacenter.',
   ],
   operands: [],

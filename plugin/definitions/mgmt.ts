@@ -2,7 +2,7 @@ import { ANSWER_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { FAN_OUT_OPTIONS } from '../options/reach-options.ts';
-import { NODE_OPTIONS, TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { NODE_OPTIONS, REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const mgmt = defineCommand({
   name: 'mgmt',
@@ -11,13 +11,13 @@ export const mgmt = defineCommand({
   description: [
     'Finds the Management API of the pod, its port and its client certificate, sends the request by whatever way leads there, and prints the body of the answer as it is. Any status but 2xx is an error on standard error and exit code 7; the body is printed all the same.',
     'A target of several nodes needs --all, --dc or --rack: each answer then stands below a head of its own.',
-    'Everything in the path may end up in the audit log of the API server. A secret goes by --secret-query: its value is read from standard input, without an echo at a terminal, and is never sent through the proxy of the API server.',
-    'What many of these requests really do is told by the list of endpoints in the reference. A request that has been sent is not sent again, whatever becomes of it.',
+    'Everything in the path may end up in the audit log of the API server. Give a secret by --secret-query: its value is read from standard input, without an echo at a terminal, and is never sent through the proxy of the API server.',
+    'docs/reference/management-api.md tells what these requests really do. A request that has been sent is not sent again, whatever becomes of it.',
   ],
   operands: [
     {
       name: 'METHOD',
-      describe: 'Method of HTTP.',
+      describe: 'Method of HTTP: GET, POST, PUT or DELETE.',
       required: true,
       choices: ['GET', 'POST', 'PUT', 'DELETE'],
     },
@@ -26,7 +26,7 @@ export const mgmt = defineCommand({
       describe: 'Path and query, such as /api/v0/metadata/versions/release.',
       required: true,
     },
-    TARGET_OPERAND,
+    REACHED_OPERAND,
   ],
   options: {
     ...CLUSTER_OPTIONS,

@@ -12,7 +12,8 @@ export const rbac = defineCommand({
   operands: [
     {
       name: 'COMMAND',
-      describe: 'What is to be allowed, such as status or webhook status. May be several.',
+      describe:
+        'What is to be allowed, such as status or webhook status; several may be given. Default: all commands that change nothing.',
       several: true,
     },
   ],

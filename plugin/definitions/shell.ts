@@ -2,7 +2,7 @@ import { EXEC_ACCESS, POD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CONTAINER_OPTION } from '../options/reach-options.ts';
-import { TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { REACHED_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
 
 export const shell = defineCommand({
   name: 'shell',
@@ -10,10 +10,10 @@ export const shell = defineCommand({
   summary: 'Open a shell beside Cassandra, or run one command there',
   description: [
     'Opens bash, or sh where there is none, in the container of Cassandra, with the directories of its tools at the end of PATH. Of several nodes of one cluster, the first one that is ready is taken, and named.',
-    'With a command behind --, that is run in place of a shell. Without a terminal it reads nothing, unless -i is given, and Ctrl-C ends it in the pod, too; one that reads goes on with what it has got. The exit code is that of the command.',
+    'With a command behind --, that is run in place of a shell. Without a terminal it reads nothing, and Ctrl-C ends it in the pod, too. With -i it reads standard input, and after Ctrl-C goes on with what it has got. The exit code is that of the command.',
   ],
   operands: [
-    TARGET_OPERAND,
+    REACHED_OPERAND,
     {
       name: 'COMMAND',
       describe: 'Program and its arguments, behind --.',

@@ -40,7 +40,7 @@ export const status = defineCommand({
   group: 'See a cluster',
   summary: 'Show Cassandra clusters as their nodes and Kubernetes see them',
   description: [
-    'Shows the nodes of each cluster as nodetool status does, with their pods: every node is asked what it knows of all others, and what they do not agree on is shown. With them come the StatefulSets, CassandraDatacenters and K8ssandraClusters: which pods are ready and carry the Management API, and what to do where something is missing.',
+    'Shows the nodes of each cluster as nodetool status does, with their pods. The nodes are asked what they know of each other, and what they do not agree on is shown. With them come the StatefulSets, CassandraDatacenters and K8ssandraClusters: which pods are ready and carry the Management API, and what to do where something is missing.',
     'The letters are those of nodetool: U is up, D is down; N is normal, L leaving, J joining, M moving; ?? is a pod of which no node speaks.',
     '-o wide also shows zones and how full the volumes are: as the kubelets say where they may be asked, else, with a ~, by the load of Cassandra, which leaves out snapshots and commit logs.',
     'A node that does not answer in time stays in its line, as the others see it, with the reason. What could not be had is said, and the exit code is 3. kubectl k8ssandra health looks at more, and judges it.',

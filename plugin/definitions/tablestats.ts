@@ -9,7 +9,7 @@ export const tablestats = defineCommand({
   summary: 'Show size and speed of the tables on each node',
   description: [
     'Shows the figures of nodetool tablestats that say most, one line for each table of each node. Without --keyspace the tables that Cassandra has for itself are left out.',
-    'Latencies are means of late, in milliseconds. PARTITIONS is an estimate.',
+    'Latencies are recent means, in milliseconds. PARTITIONS is an estimate.',
   ],
   operands: [TARGET_OPERAND],
   options: {

@@ -8,7 +8,7 @@ export const taskList = defineCommand({
   group: 'See a cluster',
   summary: 'List what operators are doing, have done and are to do',
   description: [
-    'One line for each CassandraTask, K8ssandraTask, ScheduledTask and MedusaTask, the youngest last. cass-operator gives a task that waits no status at all: here it is queued, with the task that it waits for, or stuck when nothing will ever start it, for want of an operator say.',
+    'One line for each CassandraTask, K8ssandraTask, ScheduledTask and MedusaTask, the youngest last. cass-operator gives a task that waits no status at all: here it is queued, with the task that it waits for, or stuck when nothing will ever start it, for example because there is no operator.',
     'A task that has failed counts as complete to the operators, but not here.',
   ],
   operands: [],

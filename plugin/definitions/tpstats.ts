@@ -8,7 +8,7 @@ export const tpstats = defineCommand({
   group: 'See a cluster',
   summary: 'Show the thread pools of each node, and the messages that were dropped',
   description: [
-    'Shows what nodetool tpstats shows, from all nodes. Figures of the past are those since the node was started. Below the pools stand the kinds of messages of which any were dropped; -o wide has all kinds.',
+    'Shows what nodetool tpstats shows, from all nodes. Totals count from the start of each node. Below the pools stand the kinds of messages of which some were dropped; -o wide has all kinds.',
   ],
   operands: [TARGET_OPERAND],
   options: NODE_VIEW_OPTIONS,

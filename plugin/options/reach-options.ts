@@ -21,11 +21,11 @@ export const CREDENTIALS_OPTION = {
 
 /** For how many nodes something is meant. */
 export const FAN_OUT_OPTIONS = {
-  all: { type: 'flag', describe: 'On all nodes of the target, where there are several.' },
+  all: { type: 'flag', describe: 'All nodes of the target, when it has several.' },
   parallel: {
     type: 'text',
     default: '1',
-    describe: 'On so many nodes at once, 1 to 32.',
+    describe: 'How many nodes at once, from 1 to 32.',
   },
 } as const satisfies OptionDefinitions;
 

@@ -1,11 +1,26 @@
 import type { TargetRequest } from '../actions/cluster/find-target.ts';
 import type { OperandDefinition, OptionDefinitions, OptionValues } from '../command-definition.ts';
 
+const NAMES =
+  'Name of a StatefulSet, CassandraDatacenter or K8ssandraCluster, with its kind where that is not clear: sts/NAME, dc/NAME or k8c/NAME; or pod/NAME.';
+
 /** What most commands look at. */
 export const TARGET_OPERAND = {
   name: 'TARGET',
-  describe:
-    'Name of a StatefulSet, CassandraDatacenter or K8ssandraCluster, with its kind where that is not clear: sts/NAME, dc/NAME or k8c/NAME; or pod/NAME. Default: all of the namespace.',
+  describe: `${NAMES} Default: all of the namespace.`,
+} as const satisfies OperandDefinition;
+
+/** What a command reaches into, that must not be any cluster of several. */
+export const REACHED_OPERAND = {
+  name: 'TARGET',
+  describe: `${NAMES} May be left out where the namespace has one cluster only.`,
+} as const satisfies OperandDefinition;
+
+/** What a command reaches into that cannot do without. */
+export const NAMED_OPERAND = {
+  name: 'TARGET',
+  describe: NAMES,
+  required: true,
 } as const satisfies OperandDefinition;
 
 /** Narrows a target down to some of its nodes. */

@@ -12,7 +12,7 @@ export const VIEW_OPTIONS = {
     describe: 'Form of the answer.',
   },
   'no-headers': { type: 'flag', describe: 'Leave out the heads of the tables.' },
-  'sort-by': { type: 'text', describe: 'Column to sort the tables by, such as LOAD.' },
+  'sort-by': { type: 'text', describe: 'Title of the column to sort the tables by.' },
   color: {
     type: 'text',
     default: 'auto',
@@ -22,7 +22,8 @@ export const VIEW_OPTIONS = {
   watch: {
     type: 'flag',
     short: 'w',
-    describe: 'Show it again and again until Ctrl-C: the screen anew, or what changed in a file.',
+    describe:
+      'Show it again and again until Ctrl-C: at a terminal all of it, elsewhere the lines that are new.',
   },
   interval: {
     type: 'duration',

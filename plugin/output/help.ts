@@ -3,6 +3,7 @@ import type { OptionDefinition } from '../command-definition.ts';
 import { COMMAND_GROUPS } from '../command-definition.ts';
 import { CLUSTER_OPTIONS } from '../options/cluster-options.ts';
 import { unknownCommand } from '../unknown-command.ts';
+import { usageLine } from './usage-line.ts';
 import { wrap } from './wrap.ts';
 
 const WIDTH = 80;
@@ -31,23 +32,22 @@ function programHelp(catalogue: readonly Command[], prefix: string): string {
     const lines = rows.flatMap(({ name, summary }) => row(`  ${name}`, summary, width + 2));
     return [[`${group}:`, ...lines].join('\n')];
   });
-  const call = [PROGRAM, prefix, 'COMMAND [flags]'].filter((part) => part !== '').join(' ');
+  const call = [PROGRAM, prefix, 'COMMAND'].filter((part) => part !== '').join(' ');
   return paragraphs([
     'See, check and change Apache Cassandra on Kubernetes.',
     ...groups,
-    `Usage:\n  ${call}`,
+    `Usage:\n  ${call} [flags]`,
     [
-      `Use "${PROGRAM} COMMAND --help" for more about a command.`,
+      `Use "${call} --help" for more about a command.`,
       `Use "${PROGRAM} options" for the flags that reach the cluster.`,
     ].join('\n'),
   ]);
 }
 
 function commandHelp(command: Command): string {
-  const { name, summary, description, operands, options, examples } = command;
+  const { summary, description, operands, options, examples } = command;
   const own = Object.entries(options).filter(([option]) => !isClusterOption(option));
   const reachesCluster = own.length < Object.keys(options).length;
-  const call = [PROGRAM, name, usageOf(operands)].join(' ');
   return paragraphs([
     `${summary}.`,
     ...description.map((text) => wrapParagraph(text)),
@@ -64,20 +64,9 @@ function commandHelp(command: Command): string {
       'Options',
       own.map(([option, definition]) => optionHelp(option, definition)),
     ),
-    `Usage:\n  ${call}`,
+    `Usage:\n  ${usageLine(command)}`,
     reachesCluster ? `Use "${PROGRAM} options" for the flags that reach the cluster.` : '',
   ]);
-}
-
-/** Flags stand in front of what is passed on to another program. */
-function usageOf(operands: Command['operands']): string {
-  const own = operands.filter(({ isPassedOn }) => isPassedOn !== true);
-  const passedOn = operands.filter(({ isPassedOn }) => isPassedOn);
-  return [
-    ...own.map((one) => (one.required === true ? one.name : `[${one.name}]`)),
-    '[flags]',
-    ...passedOn.map((one) => (one.required === true ? `-- ${one.name}` : `[-- ${one.name}]`)),
-  ].join(' ');
 }
 
 /** The flags that `kubectl options` shows for kubectl. */

@@ -1,6 +1,7 @@
 import { formatRef } from '../../shared/domain/resource-ref.ts';
 import type { ResourceRef } from '../../shared/domain/resource-ref.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { OutputRoom } from './output-room.ts';
 
 const MAX_BYTES = 16 * 2 ** 20;
 
@@ -10,6 +11,8 @@ export interface KeptOutput {
   readonly onStderr: (data: Uint8Array) => void;
   readonly stdout: () => string;
   readonly stderr: () => string;
+  /** Whether some of it found no room beside that of other nodes. The command went on. */
+  readonly isCut: () => boolean;
   /** For output that is kept elsewhere. */
   readonly count: (data: Uint8Array) => void;
   /** Aborts when there is more than 16 MiB, or when the command is interrupted. */
@@ -22,24 +25,33 @@ export interface KeptOutput {
   readonly whole: <T>(pod: ResourceRef, command: Promise<T>) => Promise<T>;
 }
 
-/** Keeps the output of one command, and ends it when there is too much. */
-export function keptOutput(interruption: AbortSignal): KeptOutput {
+/**
+ * Keeps the output of one command, and ends it when there is too much.
+ *
+ * @param room - Shared with the other nodes. What does not fit is no reason to end a command, which
+ *   may be in the middle of changing its node.
+ */
+export function keptOutput(interruption: AbortSignal, room: OutputRoom): KeptOutput {
   const overflow = new AbortController();
   const chunks: Record<'stdout' | 'stderr', Uint8Array[]> = { stdout: [], stderr: [] };
   let total = 0;
+  let isCut = false;
   const count = (data: Uint8Array): void => {
     total += data.length;
     if (total > MAX_BYTES) overflow.abort();
   };
   const keep = (list: Uint8Array[]) => (data: Uint8Array) => {
     count(data);
-    if (total <= MAX_BYTES) list.push(data.slice());
+    if (total > MAX_BYTES) return;
+    isCut ||= !room.take(data.length);
+    if (!isCut) list.push(data.slice());
   };
   return {
     onStdout: keep(chunks.stdout),
     onStderr: keep(chunks.stderr),
     stdout: () => textOf(chunks.stdout),
     stderr: () => textOf(chunks.stderr),
+    isCut: () => isCut,
     count,
     signal: AbortSignal.any([interruption, overflow.signal]),
     async whole(pod, command) {

@@ -1,16 +1,21 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
 import type { Terminal } from '../../shared/ports/terminal.ts';
 import { errorText } from './error-text.ts';
+import { OutputRoom } from './output-room.ts';
 
 /** Where the output of one node goes. */
 export interface NodeStream {
   readonly onStdout: (data: Uint8Array) => void;
   readonly onStderr: (data: Uint8Array) => void;
-  /** @param error - Why the command was not run to its end. */
+  /** @param error - What went wrong. */
   readonly end: (error?: AppError) => void;
 }
 
-type Piece = () => void;
+/** Something to show, and how much memory it takes until then. */
+interface Piece {
+  readonly show: () => void;
+  readonly bytes: number;
+}
 
 /**
  * The output of a command on several nodes: of each node below a head of its own, in their order.
@@ -21,10 +26,14 @@ type Piece = () => void;
 export class NodeStreams {
   readonly #terminal: Pick<Terminal, 'out' | 'err'>;
   readonly #nodes: { readonly waiting: Piece[]; isDone: boolean }[];
+  readonly #room: OutputRoom;
+  readonly #cut = new Set<number>();
   #shown = 0;
 
-  constructor(count: number, terminal: Pick<Terminal, 'out' | 'err'>) {
+  /** @param room - For what waits. */
+  constructor(count: number, terminal: Pick<Terminal, 'out' | 'err'>, room = new OutputRoom()) {
     this.#terminal = terminal;
+    this.#room = room;
     this.#nodes = Array.from({ length: count }, () => ({ waiting: [], isDone: false }));
   }
 
@@ -35,25 +44,31 @@ export class NodeStreams {
   open(index: number, name: string, head: string): NodeStream {
     const { out, err } = this.#terminal;
     const lines = new PrefixedLines(`${name}: `);
-    const write = (piece: Piece): void => {
-      if (index === this.#shown) piece();
-      else this.#nodes[index]?.waiting.push(piece);
+    const write = (show: () => void, bytes = 0): void => {
+      if (index === this.#shown) show();
+      else this.#nodes[index]?.waiting.push({ show, bytes });
+    };
+    const writeOutput = (show: () => void, bytes: number): void => {
+      // Something is missing by then: what comes after it would be misread.
+      if (this.isCut(index)) return;
+      if (index === this.#shown || this.#room.take(bytes)) write(show, bytes);
+      else this.#cut.add(index);
     };
     write(() => {
       out(`${index === 0 ? '' : '\n'}${head}\n`);
     });
     return {
       onStdout: (data) => {
-        write(() => {
+        writeOutput(() => {
           out(data);
-        });
+        }, data.length);
       },
       onStderr: (data) => {
         const text = lines.take(data);
         if (text === '') return;
-        write(() => {
+        writeOutput(() => {
           err(text);
-        });
+        }, data.length);
       },
       end: (error) => {
         const text = `${lines.rest()}${error === undefined ? '' : errorText(error)}`;
@@ -67,11 +82,17 @@ export class NodeStreams {
     };
   }
 
+  /** Whether some output of a node found no room while it waited. */
+  readonly isCut = (index: number): boolean => this.#cut.has(index);
+
   #advance(): void {
     while (this.#nodes[this.#shown]?.isDone === true) {
       this.#shown += 1;
       const waiting = this.#nodes[this.#shown]?.waiting.splice(0) ?? [];
-      for (const piece of waiting) piece();
+      for (const { show, bytes } of waiting) {
+        show();
+        this.#room.free(bytes);
+      }
     }
   }
 }

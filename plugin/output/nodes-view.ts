@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
 import { documentHead } from './json-document.ts';
+import { noPodFound } from './no-pod-found.ts';
 import { partialNote } from './partial-note.ts';
 import { silenceNote } from './silent-nodes.ts';
 import type { FailedNode } from './silent-nodes.ts';
@@ -32,9 +33,7 @@ export function nodesView<Item>(facts: NodesFacts<Item>): View<ItemsDocument<Ite
     render,
     names: pods.map(({ name }) => `pod/${name}`),
     notes: [
-      pods.length === 0 && errors.length === 0
-        ? `No pods of Cassandra found in the namespace ${namespace}.\n`
-        : '',
+      pods.length === 0 && errors.length === 0 ? noPodFound(namespace) : '',
       ...remarks,
       partialNote(errors.filter((error) => !ofNodes.has(error))),
       silenceNote(failed),

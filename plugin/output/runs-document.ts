@@ -14,6 +14,7 @@ export interface RunEntry {
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+  /** Also why the output is not all there. */
   readonly reason: string | undefined;
 }
 

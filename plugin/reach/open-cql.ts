@@ -1,10 +1,12 @@
 import {
+  asksForCqlPassword,
   bringsCqlLogin,
   checkCqlLogin,
   showsCqlPassword,
 } from '../../shared/domain/cqlsh-invocation.ts';
 import type { NodeCredentials } from '../../shared/domain/node-credentials.ts';
 import { ApiError } from '../../shared/errors/api-error.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { PodExec } from '../../shared/ports/pod-exec.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
@@ -35,16 +37,26 @@ interface Arguments extends ClusterArguments, TargetArguments {
   readonly ARGS: readonly string[];
 }
 
-/** Finds the node to run cqlsh on and the credentials for it, and says which these are. */
-export async function openCql(args: Arguments, context: CommandContext): Promise<CqlPlace> {
+/**
+ * Finds the node to run cqlsh on and the credentials for it, and says which these are.
+ *
+ * @param mayAsk - Whether there is a terminal at which cqlsh can ask for a password.
+ * @throws AppError `KDS_USAGE` for a login that cannot be meant, before anything is asked.
+ */
+export async function openCql(
+  args: Arguments,
+  context: CommandContext,
+  mayAsk: boolean,
+): Promise<CqlPlace> {
   const { terminal } = context;
   const secretName = args['credentials-secret'];
   const hasLogin = bringsCqlLogin(args.ARGS);
   if (hasLogin && secretName !== undefined) throw twoLogins();
+  if (!mayAsk && asksForCqlPassword(args.ARGS)) throw noPassword();
   if (showsCqlPassword(args.ARGS)) terminal.err(PASSWORD_NOTE);
   const cluster = await context.connect(clusterTarget(args));
   const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
-  const pod = chooseOne(target, { target: args.TARGET });
+  const pod = chooseOne(target, { namespace: cluster.namespace, target: args.TARGET });
   terminal.err(choiceNote(target, pod));
   const place = execPlace(pod, args.container);
   const find = async (): Promise<NodeCredentials | undefined> => {
@@ -62,6 +74,13 @@ export async function openCql(args: Arguments, context: CommandContext): Promise
   if (credentials !== undefined) checkCqlLogin(credentials);
   if (credentials !== undefined) terminal.err(loginNote(credentials, pod, secretName));
   return { exec: await cluster.pods('exec'), place, credentials };
+}
+
+/** cqlsh would take the first line of its input for the password. */
+function noPassword(): AppError {
+  return new AppError('KDS_USAGE', 'cqlsh would ask for a password, and nobody can type it here', {
+    hint: 'Name a Secret with username and password in place of -u: --credentials-secret NAME\nOr type the password in a session at a terminal: kubectl k8ssandra cqlsh TARGET -- -u USER',
+  });
 }
 
 function loginNote(

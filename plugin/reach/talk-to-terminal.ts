@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ExecRequest, PodExec } from '../../shared/ports/pod-exec.ts';
 import type { CommandContext } from '../command-context.ts';
+import { mortalSession } from './hang-up.ts';
 
 type Command = Pick<ExecRequest, 'pod' | 'container' | 'command'>;
 
@@ -13,8 +14,8 @@ export interface Greeting {
 }
 
 /**
- * Runs a command that has the terminal to itself: every key goes to it, Ctrl-C included. To be
- * called only where standard input and output are terminals.
+ * Runs a command that has the terminal to itself: every key goes to it, Ctrl-C included. It
+ * ends with us. To be called only where standard input and output are terminals.
  *
  * @throws AppError as PodExec does.
  */
@@ -27,16 +28,22 @@ export async function talkToTerminal(
   const input = await context.input();
   const clock = await context.clock();
   const door = greeting === undefined ? undefined : new Door(greeting, context.terminal.out, clock);
-  return input.raw((terminal) => {
-    const running = exec.exec({
-      ...command,
-      terminal,
-      stdin: door === undefined ? input.bytes : door.letIn(input.bytes),
-      onStdout: door?.onStdout ?? context.terminal.out,
-      onStderr: context.terminal.err,
-      signal: context.signal,
-    });
-    return running.finally(() => door?.close());
+  return input.raw(async (terminal) => {
+    const { stdin, signal } = mortalSession(input.bytes, context.signal, clock);
+    try {
+      const exitCode = await exec.exec({
+        ...command,
+        terminal,
+        stdin: door?.letIn(stdin) ?? stdin,
+        onStdout: door?.onStdout ?? context.terminal.out,
+        onStderr: context.terminal.err,
+        signal,
+      });
+      context.signal.throwIfAborted();
+      return exitCode;
+    } finally {
+      door?.close();
+    }
   });
 }
 

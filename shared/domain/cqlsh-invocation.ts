@@ -14,8 +14,9 @@ export const READY_FOR_LOGIN = 'kubectl-k8ssandra: ready for the login';
 
 /**
  * cqlsh reads a password from a file that nobody else may read: from Cassandra 4.1 on from one of
- * its own (CASSANDRA-16983), before that from its configuration. The file below has the words of
- * both, and is removed when cqlsh ends. `%` begins a reference in user names, but not in passwords.
+ * its own (CASSANDRA-16983), before that from its configuration, so that ours has to have what is
+ * in that of the pod, too. The file is removed when cqlsh ends. `%` begins a reference in user
+ * names, but not in passwords.
  *
  * A terminal would echo the login onto the screen. Ctrl-C at a terminal is meant for cqlsh, and
  * must not end the shell that has to clean up.
@@ -28,17 +29,38 @@ const CLEAN_UP = [
   'trap : INT',
 ];
 const READ_LOGIN = ['IFS= read -r username', 'IFS= read -r password'];
+/**
+ * Prints the configuration of the pod as far as it is not about the login, and keeps the rest of
+ * that section: cqlsh refuses one that is there twice.
+ */
+const OWN_CONFIGURATION = [
+  'own=$HOME/.cassandra/cqlshrc section= rest=',
+  'copy_own() {',
+  '  while IFS= read -r line || [ -n "$line" ]; do',
+  `    case $line in '['*) section=$line ;; esac`,
+  '    case $section/${line%%[=:]*} in',
+  `      '[authentication]'*/'['* | '[authentication]'*/*[Uu]sername*) ;;`,
+  `      '[authentication]'*/*[Pp]assword*) ;;`,
+  `      '[authentication]'*) rest="$rest$line\n" ;;`,
+  `      *) printf '%s\\n' "$line" ;;`,
+  '    esac',
+  '  done < "$own"',
+  '}',
+];
 const WRITE_FILE = [
-  'for section in plain_text_auth authentication; do',
-  `  printf '[%s]\\nusername = %s\\npassword = %s\\n' "$section" "$username" "$password"`,
+  ...OWN_CONFIGURATION,
+  'case $(cqlsh --help 2>/dev/null) in',
+  '  *--credentials*) option=credentials name=plain_text_auth ;;',
+  '  *) option=cqlshrc name=authentication ;;',
+  'esac',
+  '{',
+  '  if [ "$option" = cqlshrc ] && [ -r "$own" ]; then copy_own; fi',
+  `  printf '[%s]\\n%susername = %s\\npassword = %s\\n' "$name" "$rest" "$username" "$password"`,
   // On a full disk, cqlsh would log in as whoever else is configured.
-  'done > "$file" || exit 126',
+  '} > "$file" || exit 126',
 ];
 const RUN = [
-  'case $(cqlsh --help 2>/dev/null) in',
-  '  *--credentials*) set -- --credentials="$file" "$@" ;;',
-  '  *) set -- --cqlshrc="$file" "$@" ;;',
-  'esac',
+  'set -- "--$option=$file" "$@"',
   // Python before 3.7 reads files in the encoding of the locale.
   'LC_ALL=C.UTF-8 cqlsh "$@"',
 ];
@@ -81,13 +103,26 @@ const LOGIN_OPTIONS = [
 
 /** Whether the user takes care of the login. */
 export function bringsCqlLogin(args: readonly string[]): boolean {
-  return args.some((arg) => {
+  return loginOptions(args).length > 0;
+}
+
+/** Those among the arguments, by their whole names. */
+function loginOptions(args: readonly string[]): readonly string[] {
+  return args.flatMap((arg) => {
+    if (arg.startsWith('-u')) return '--username';
+    if (arg.startsWith('-p')) return '--password';
     const [name = ''] = arg.split('=', 1);
-    if (/^-[up]/.test(name)) return true;
-    return LOGIN_OPTIONS.some(([whole, least]) => {
+    const found = LOGIN_OPTIONS.find(([whole, least]) => {
       return whole.startsWith(name) && name.startsWith(least);
     });
+    return found?.[0] ?? [];
   });
+}
+
+/** Whether cqlsh will ask for a password, unless that is in its configuration in the pod. */
+export function asksForCqlPassword(args: readonly string[]): boolean {
+  const given = loginOptions(args);
+  return given.length > 0 && given.every((name) => name === '--username');
 }
 
 /** Whether a password stands among the arguments, where others can read it. */

@@ -4,6 +4,7 @@ import type { PodHttp, PodHttpRequest } from '../../../shared/ports/pod-http.ts'
 import type { CassandraPod } from '../cluster/find-target.ts';
 import { whyNotAsked } from '../cluster/why-not-asked.ts';
 import { findPodServers } from '../nodes/find-pod-servers.ts';
+import { requireRunning } from '../reach/require-running.ts';
 
 /** What a Management API answered. */
 export interface ManagementReply {
@@ -29,6 +30,7 @@ export async function sendRequest(
       hint: `Use nodetool: kubectl k8ssandra nodetool pod/${pod.name} -n ${pod.namespace} -- help`,
     });
   }
+  requireRunning(pod);
   const obstacle = whyNotAsked(pod);
   if (obstacle !== undefined) {
     throw new AppError('KDS_NODE_UNREACHABLE', `pod ${ref} is not asked: ${obstacle}`, {

@@ -9,7 +9,7 @@ export interface NodeRun {
   readonly pod: CassandraPod;
   /** Of the command; undefined when it was not run to its end. */
   readonly exitCode: number | undefined;
-  /** Why it was not. */
+  /** Why it was not, or why its output is not all there. */
   readonly error: AppError | undefined;
 }
 
@@ -62,5 +62,6 @@ export function exitCodeOf(runs: readonly NodeRun[]): number {
   const errors = runs.flatMap(({ error }) => error ?? []);
   const [first] = errors;
   if (first === undefined) return EXIT_CODES.ok.code;
-  return errors.length === runs.length ? first.exitCode : EXIT_CODES.partial.code;
+  const hasNothing = runs.every(({ exitCode }) => exitCode === undefined);
+  return hasNothing ? first.exitCode : EXIT_CODES.partial.code;
 }

@@ -5,7 +5,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import type { PodTls } from '../../../shared/ports/pod-http.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import { findPodServers } from '../nodes/find-pod-servers.ts';
-import type { ServiceName } from './parse-services.ts';
+import type { ServiceName } from './parse-service.ts';
 
 /** A port in a pod, and what whoever connects to it should know. */
 export interface FoundPort {

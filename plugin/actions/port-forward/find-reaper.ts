@@ -1,5 +1,6 @@
 import { numberAt, objectsAt, stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
@@ -23,7 +24,8 @@ export interface ReaperPlace {
  * k8ssandra-operator calls it `CLUSTER-DATACENTER-reaper`.
  *
  * @param asked - May have a kind in front, which says nothing here.
- * @throws AppError `KDS_NOT_FOUND` with the names that there are, `KDS_USAGE` when it is not clear.
+ * @throws AppError `KDS_NOT_FOUND` with the names that there are, `KDS_USAGE` when it is not clear,
+ *   `KDS_NODE_UNREACHABLE` when its pod does not run.
  */
 export async function findReaper(
   api: KubernetesApi,
@@ -50,10 +52,18 @@ export async function findReaper(
       hint: `Use one of: ${names.join(', ')}.`,
     });
   }
-  return {
-    pod: { namespace, name: stringAt(chosen, 'metadata', 'name') ?? '' },
-    port: portOf(chosen),
-  };
+  return placeOf(chosen, namespace);
+}
+
+function placeOf(chosen: JsonObject, namespace: string): ReaperPlace {
+  const pod = { namespace, name: stringAt(chosen, 'metadata', 'name') ?? '' };
+  const phase = stringAt(chosen, 'status', 'phase') ?? 'Unknown';
+  if (phase !== 'Running') {
+    throw new AppError('KDS_NODE_UNREACHABLE', `pod ${formatRef(pod)} of Reaper is ${phase}`, {
+      hint: `Find out why with: kubectl describe pod ${pod.name} -n ${namespace}`,
+    });
+  }
+  return { pod, port: portOf(chosen) };
 }
 
 function reaperOf(pod: JsonObject): string {

@@ -6,6 +6,8 @@ import { podState } from '../status/pod-state.ts';
 
 /** Which of the nodes of a target are meant. */
 export interface Choice {
+  /** Where the target was looked for. */
+  readonly namespace: string;
   /** As the user wrote it. */
   readonly target: string | undefined;
   /** Whether the user said in so many words that there may be several. */
@@ -25,8 +27,7 @@ export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly C
   if (pods.length === 0) throw facts.errors[0] ?? noPod(choice);
   refuseSeveralClusters(pods, choice);
   if (pods.length === 1 || choice.mayBeSeveral) return pods;
-  const what = choice.target === undefined ? 'the namespace' : `"${choice.target}"`;
-  throw new AppError('KDS_USAGE', `${what} has ${pods.length} nodes`, {
+  throw new AppError('KDS_USAGE', `${nameOf(choice)} has ${pods.length} nodes`, {
     hint: `Name one of them, such as pod/${pods[0]?.name ?? 'NAME'}, or say --all, --dc or --rack.`,
   });
 }
@@ -36,7 +37,10 @@ export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly C
  *
  * @throws AppError `KDS_NOT_FOUND` when there is none, or why none could be found.
  */
-export function chooseOne({ pods, facts }: Target, choice: Pick<Choice, 'target'>): CassandraPod {
+export function chooseOne(
+  { pods, facts }: Target,
+  choice: Omit<Choice, 'mayBeSeveral'>,
+): CassandraPod {
   const states = pods.map((pod) => ({ pod, state: podState(pod.object) }));
   const chosen =
     states.find(({ state }) => state.ready) ??
@@ -55,12 +59,11 @@ export function choiceNote({ pods }: Target, chosen: CassandraPod): string {
 /** Any node of a cluster may do, but never one of any cluster. */
 function refuseSeveralClusters(
   pods: readonly CassandraPod[],
-  { target }: Pick<Choice, 'target'>,
+  choice: Omit<Choice, 'mayBeSeveral'>,
 ): void {
   const names = [...new Set(pods.map(clusterOf))];
   if (names.length < 2) return;
-  const what = target === undefined ? 'the namespace' : `"${target}"`;
-  throw new AppError('KDS_USAGE', `${what} has several clusters: ${names.join(', ')}`, {
+  throw new AppError('KDS_USAGE', `${nameOf(choice)} has several clusters: ${names.join(', ')}`, {
     hint: 'Name the one that you mean as TARGET, or one of its nodes as pod/NAME.',
   });
 }
@@ -72,9 +75,12 @@ function clusterOf({ workload, datacenter }: CassandraPod): string {
   return cluster?.name ?? stringAt(datacenter, 'spec', 'clusterName') ?? `dc/${name}`;
 }
 
-function noPod({ target }: Pick<Choice, 'target'>): AppError {
-  const what = target === undefined ? 'the namespace' : `"${target}"`;
-  return new AppError('KDS_NOT_FOUND', `${what} has no Cassandra pod`, {
+function nameOf({ namespace, target }: Omit<Choice, 'mayBeSeveral'>): string {
+  return target === undefined ? `the namespace ${namespace}` : `"${target}"`;
+}
+
+function noPod(choice: Omit<Choice, 'mayBeSeveral'>): AppError {
+  return new AppError('KDS_NOT_FOUND', `${nameOf(choice)} has no Cassandra pod`, {
     hint: 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
   });
 }

@@ -4,6 +4,7 @@ import type { ResourceRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import { findPodServers } from '../nodes/find-pod-servers.ts';
+import { requireRunning } from './require-running.ts';
 
 /** Where a command can be run. */
 export interface ExecPlace {
@@ -31,11 +32,6 @@ export function execPlace(pod: CassandraPod, asked: string | undefined): ExecPla
       hint: `Name one with --container: ${names.join(', ')}.`,
     });
   }
-  const phase = stringAt(object, 'status', 'phase') ?? 'Unknown';
-  if (phase !== 'Running') {
-    throw new AppError('KDS_NODE_UNREACHABLE', `pod ${formatRef(pod)} is ${phase}`, {
-      hint: `Find out why with: kubectl k8ssandra why pod/${name} -n ${namespace}`,
-    });
-  }
+  requireRunning(pod);
   return { pod: { namespace, name }, container };
 }

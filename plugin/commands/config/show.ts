@@ -15,6 +15,7 @@ import { clusterTarget } from '../../options/cluster-options.ts';
 import { targetRequest } from '../../options/target-options.ts';
 import { documentHead } from '../../output/json-document.ts';
 import type { DocumentHead } from '../../output/json-document.ts';
+import { noPodFound } from '../../output/no-pod-found.ts';
 import { partialNote } from '../../output/partial-note.ts';
 import { printable } from '../../output/printable.ts';
 import { presentView } from '../../output/present-view.ts';
@@ -45,7 +46,9 @@ export const runConfigShow: RunCommand<typeof configShow> = async (args, context
     const { nodes, failures } = await gatherConfigs(target.pods, sources);
     const [first] = failures;
     if (nodes.length === 0 && first !== undefined) throw first;
-    return viewOf(nodes, [...target.facts.errors, ...failures], cluster.namespace);
+    const errors = [...target.facts.errors, ...failures];
+    const isEmpty = nodes.length === 0 && errors.length === 0;
+    return viewOf(nodes, errors, isEmpty ? noPodFound(cluster.namespace) : '');
   });
 };
 
@@ -58,7 +61,7 @@ interface ConfigDocument extends DocumentHead {
 function viewOf(
   nodes: readonly NodeConfig[],
   errors: readonly AppError[],
-  namespace: string,
+  note: string,
 ): View<ConfigDocument> {
   const settings = compareConfigs(nodes);
   const differences = settings.filter(({ verdict }) => verdict !== 'same');
@@ -66,12 +69,7 @@ function viewOf(
     document: { ...documentHead('ConfigComparison', errors), nodes, differences },
     render: (style) => renderSettings(nodes, settings, style),
     names: nodes.map(({ pod }) => `pod/${pod}`),
-    notes: [
-      nodes.length === 0 && errors.length === 0
-        ? `No pods of Cassandra found in the namespace ${namespace}.\n`
-        : '',
-      partialNote(errors),
-    ].join(''),
+    notes: note + partialNote(errors),
     exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
   };
 }

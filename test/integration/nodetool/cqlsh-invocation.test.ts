@@ -47,6 +47,7 @@ function run({ command, login = '' }: CqlshInvocation, help = '--credentials CRE
     env: {
       PATH: '/usr/bin:/bin',
       CASSANDRA_HOME: folder,
+      HOME: folder,
       TMPDIR: join(folder, 'tmp'),
       CALLS: calls,
       HELP: help,
@@ -69,15 +70,29 @@ describe('cqlsh', () => {
   });
 
   it.each([
-    ['from 4.1 on', '--credentials CREDENTIALS', '--credentials'],
-    ['before 4.1', '--cqlshrc=CQLSHRC', '--cqlshrc'],
-  ])('%s reads the login from a file of its own, which is gone afterwards', (_what, help, flag) => {
+    ['from 4.1 on', '--credentials CREDENTIALS', '--credentials', 'plain_text_auth'],
+    ['before 4.1', '--cqlshrc=CQLSHRC', '--cqlshrc', 'authentication'],
+  ])('%s reads the login from a file that is gone afterwards', (_what, help, flag, section) => {
     const invocation = cqlshInvocation(['exit', '2', 'a b'], APP, false);
     const { stdout, status, calls, left } = run(invocation, help);
     expect([stdout, status, left]).toEqual(['SELECT 1;\n', 2, '']);
-    const file = `600\n${LOGIN('plain_text_auth')}${LOGIN('authentication')}`;
-    expect(calls).toBe(`[${flag}][exit][2][a b]\n${file}`);
+    expect(calls).toBe(`[${flag}][exit][2][a b]\n600\n${LOGIN(section)}`);
     expect(invocation.command.join(' ')).not.toContain('s3cret');
+  });
+
+  it('before 4.1 keeps what else is configured in the pod', () => {
+    mkdirSync(join(folder, '.cassandra'));
+    const own = join(folder, '.cassandra/cqlshrc');
+    const others = '; of ours\n[ui]\ncolor = on\n\n[ssl]\ncertfile = /a=b\\c\n';
+    const login = '[authentication] ; old\nUsername: x\nkeyspace = a b\npassword = y\n';
+    writeFileSync(own, `${others}${login}[csv]\nfield_size_limit = 9`);
+    const invocation = cqlshInvocation([], APP, false);
+    const before = run(invocation, '--cqlshrc=CQLSHRC').calls;
+    const after = run(invocation).calls;
+    rmSync(join(folder, '.cassandra'), { recursive: true });
+    const ours = LOGIN('authentication').replace('\n', '\nkeyspace = a b\n');
+    expect(before).toBe(`[--cqlshrc]\n600\n${others}[csv]\nfield_size_limit = 9\n${ours}`);
+    expect(after).toBe(`[--credentials]\n600\n${LOGIN('plain_text_auth')}`);
   });
 
   it('ends with 127 where there is none', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 
+import { Interrupted } from '../../../plugin/interrupted.ts';
 import { READY_FOR_LOGIN } from '../../../shared/domain/cqlsh-invocation.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 import type { ExecRequest } from '../../../shared/ports/pod-exec.ts';
 import { emulatedWorld } from '../../support/emulated-world.ts';
 import type { EmulatedWorld } from '../../support/emulated-world.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import type { FakeClock } from '../../support/fake-clock.ts';
 import { forbidden } from '../../support/fake-kubernetes-api.ts';
 import { fakePodExec } from '../../support/fake-pod-exec.ts';
 import type { FakeExecResult, RecordedExec } from '../../support/fake-pod-exec.ts';
@@ -18,6 +20,59 @@ const SECRET = 'GET /api/v1/namespaces/prod/secrets/shop-superuser';
 const PASSWORD = 'pa55-of-the-superuser';
 const LOGIN = `shop-superuser\n${PASSWORD}\n`;
 const TERMINAL = { isTerminal: true, columns: 80, hasColour: false };
+
+/** What a session gets when nobody can type any more. */
+const HANG_UP = '\x03\x04\x04\x04';
+const IMPATIENT = { ...fakeClock(), sleep: () => Promise.resolve() };
+
+/** Somebody at a terminal who has typed half a statement, and a pod that writes down what it hears. */
+function aSession(clock: FakeClock) {
+  const ending = new AbortController();
+  const heard: string[] = [];
+  let end: () => void = () => undefined;
+  let breakWindow: (error: Error) => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const base = world(async ({ stdin, signal }) => {
+    const left = new Promise<never>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => {
+        reject(signal.reason as Error);
+      });
+    });
+    const listen = async (): Promise<void> => {
+      for await (const data of stdin ?? []) heard.push(Buffer.from(data).toString());
+    };
+    void listen();
+    await Promise.race([ended, left]);
+    return 0;
+  });
+  async function* bytes(): AsyncIterable<Uint8Array> {
+    yield Buffer.from('SELECT half');
+    await new Promise((_resolve, reject) => (breakWindow = reject));
+  }
+  return {
+    heard,
+    closeWindow: () => {
+      ending.abort(new Interrupted());
+    },
+    breakWindow: () => {
+      breakWindow(new Error('read EIO'));
+    },
+    session: {
+      ...base,
+      end: () => {
+        end();
+      },
+      clock,
+      screen: TERMINAL,
+      signal: ending.signal,
+      input: {
+        isTerminal: true,
+        bytes: bytes(),
+        raw: (work) => work({ columns: 80, rows: 24, onResize: () => undefined }),
+      },
+    } satisfies CliWorld & { readonly end: () => void },
+  };
+}
 
 function secretOf(username: string, password: string): JsonObject {
   return { data: { username: btoa(username), password: btoa(password) } };
@@ -115,9 +170,8 @@ describe('cql', () => {
   });
 
   it.each([
-    ['-ualice', ''],
-    ['--user=alice', ''],
     ['-ppw', 'note: the password among the arguments'],
+    ['--cqlshrc=/c', ''],
     ['--credentials=/c', ''],
   ])('knows %s for a login, and does not bring another', async (option, note) => {
     const words = ['cql', 'pod/shop-dc1-r1-sts-0', '-e', 'x', '--', option];
@@ -129,6 +183,22 @@ describe('cql', () => {
     expect(both.stderr).toContain('contradict each other');
   });
 
+  it.each([
+    ['cql', '-e', 'x', '--', '-u', 'alice'],
+    ['cql', '-e', 'x', '--', '--user=alice', '--request-timeout', '60'],
+    ['cqlsh', '--', '-ualice'],
+  ])('lets nobody wait for a password that cannot be typed: %s %s', async (...words) => {
+    const { requests, stderr, exitCode } = await run(words);
+    expect(stderr).toMatch(/^error: cqlsh would ask for a password, and nobody can type it here/);
+    expect(stderr).toContain('--credentials-secret NAME\n');
+    expect([exitCode, requests]).toEqual([2, []]);
+  });
+
+  it('may bring a name whose password is elsewhere', async () => {
+    const words = ['cql', '-e', 'x', '--', '-u', 'alice', '--credentials=/c'];
+    expect((await run(words)).exitCode).toBe(0);
+  });
+
   it('never takes a node of some cluster or other', async () => {
     const clusters = ['shop', 'bank'].map((name) =>
       anEmulatedCluster({ nodes: 1, name, datacenters: [`${name}-dc`], operator: 'cass-operator' }),
@@ -136,7 +206,7 @@ describe('cql', () => {
     const several = emulatedWorld(clusters);
     for (const line of ['cql -e TRUNCATE', 'shell -- rm', 'nodetool --all -- drain']) {
       const { exitCode, stderr } = await runCli(line, several);
-      expect(stderr).toContain('the namespace has several clusters: shop, bank');
+      expect(stderr).toContain('the namespace prod has several clusters: shop, bank');
       expect(exitCode).toBe(2);
     }
   });
@@ -199,6 +269,7 @@ describe('cqlsh', () => {
       onStdout(Buffer.from(`${READY_FOR_LOGIN.slice(10)}\r\ncqlsh> `));
       for (let next = await first; next?.done === false; next = await input?.next()) {
         heard.push(Buffer.from(next.value).toString());
+        if (heard.at(-1) === '\x03') break;
       }
       return 0;
     });
@@ -213,6 +284,21 @@ describe('cqlsh', () => {
     });
     expect(heard).toEqual(['(nothing yet)', LOGIN, 'SELECT', '\r', '\x03']);
     expect([stdout, exitCode]).toEqual(['motd\r\ncqlsh> ', 0]);
+  });
+
+  it('lets cqlsh ask for a password at a terminal', async () => {
+    const { exitCode, requests } = await run('cqlsh pod/shop-dc1-r1-sts-0 -- -u alice', {
+      clock: IMPATIENT,
+      secret: new Error('it was read'),
+      screen: TERMINAL,
+      input: {
+        isTerminal: true,
+        bytes: keys('pa55\r'),
+        raw: (work) => work({ columns: 80, rows: 24, onResize: () => undefined }),
+      },
+    });
+    expect(exitCode).toBe(0);
+    expect(requests[0]?.command.slice(-3)).toEqual(['cqlsh', '-u', 'alice']);
   });
 
   it('gives up on a shell that never gets ready, without having said the login', async () => {
@@ -260,15 +346,54 @@ describe('shell', () => {
   it('has the terminal to itself where there is one', async () => {
     const { requests, exitCode } = await run('shell pod/shop-dc1-r1-sts-0 -c cassandra', {
       screen: TERMINAL,
+      clock: IMPATIENT,
       input: {
         isTerminal: true,
         bytes: keys('exit\r'),
         raw: (work) => work({ columns: 100, rows: 30, onResize: () => undefined }),
       },
     });
-    expect(requests[0]).toMatchObject({ terminal: { columns: 100, rows: 30 }, stdin: 'exit\r' });
+    expect(requests[0]).toMatchObject({
+      terminal: { columns: 100, rows: 30 },
+      stdin: `exit\r${HANG_UP}`,
+    });
     expect(requests[0]?.command.at(2)).toContain('exec bash');
     expect(exitCode).toBe(0);
+  });
+
+  it('ends in the pod when the window is closed, by the keys that a person would press', async () => {
+    const clock = fakeClock();
+    const { session, heard, closeWindow } = aSession(clock);
+    const running = runCli('shell pod/shop-dc1-r1-sts-0', session);
+    await clock.advance(0);
+    expect(heard).toEqual(['SELECT half']);
+    closeWindow();
+    await clock.advance(1_000);
+    expect(heard).toEqual(['SELECT half', '\x03', '\x04', '\x04', '\x04']);
+    session.end();
+    expect(await running).toEqual({ exitCode: 130, stdout: '', stderr: '' });
+  });
+
+  it('is left behind after two seconds where it does not end', async () => {
+    const clock = fakeClock();
+    const { session, closeWindow } = aSession(clock);
+    const running = runCli('shell pod/shop-dc1-r1-sts-0', session);
+    await clock.advance(0);
+    closeWindow();
+    await clock.advance(2_000);
+    expect((await running).exitCode).toBe(130);
+  });
+
+  it('ends in the pod when the terminal cannot be read any more', async () => {
+    const clock = fakeClock();
+    const { session, heard, breakWindow } = aSession(clock);
+    const running = runCli('shell pod/shop-dc1-r1-sts-0', session);
+    await clock.advance(0);
+    breakWindow();
+    await clock.advance(1_000);
+    expect(heard.at(-1)).toBe('\x04');
+    session.end();
+    expect((await running).exitCode).toBe(0);
   });
 
   it('does not wait for somebody to type where only the output goes elsewhere', async () => {
@@ -298,13 +423,22 @@ describe('shell', () => {
     });
     expect(exitCode).toBe(0);
   });
+});
 
-  it('tells of a pod that does not run', async () => {
+describe('a pod that does not run', () => {
+  it.each([
+    'shell pod/shop-dc1-r1-sts-0',
+    'cql pod/shop-dc1-r1-sts-0 -e x',
+    'cqlsh pod/shop-dc1-r1-sts-0',
+    'nodetool pod/shop-dc1-r1-sts-0 -- info',
+    'port-forward pod/shop-dc1-r1-sts-0 cql',
+    'mgmt GET /api/v0/x pod/shop-dc1-r1-sts-0',
+  ])('is told as such: %s', async (line) => {
     const cluster = anEmulatedCluster({ nodes: 1, operator: 'cass-operator' });
     const emulated = emulatedWorld(cluster);
     const [pod] = cluster.pods();
     const stopped = { ...pod, status: { phase: 'Pending' } };
-    const { exitCode, stderr } = await runCli('shell pod/shop-dc1-r1-sts-0', {
+    const { exitCode, stderr } = await runCli(line, {
       ...emulated,
       api: {
         request: (request) =>
@@ -313,7 +447,10 @@ describe('shell', () => {
             : emulated.api.request(request),
       },
     });
-    expect(stderr).toContain('pod prod/shop-dc1-r1-sts-0 is Pending (KDS_NODE_UNREACHABLE)');
+    expect(stderr).toBe(
+      'error: pod prod/shop-dc1-r1-sts-0 is Pending (KDS_NODE_UNREACHABLE)\n' +
+        'Find out why with: kubectl k8ssandra why pod/shop-dc1-r1-sts-0 -n prod\n',
+    );
     expect(exitCode).toBe(1);
   });
 });

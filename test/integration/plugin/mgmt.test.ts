@@ -54,6 +54,11 @@ describe('mgmt', () => {
     expect(outcome.sent).toHaveLength(1);
   });
 
+  it('takes a method in lower case', async () => {
+    const { sent } = await run(`mgmt get /api/v0/metadata/versions/release ${FIRST}`);
+    expect(sent[0]?.method).toBe('GET');
+  });
+
   it('looks like this where nodes answer with errors', async () => {
     const line = 'mgmt GET /api/v0/no-such-thing dc/dc1 --all';
     const { stdout, stderr, exitCode } = await run(line);
@@ -162,11 +167,12 @@ describe('mgmt', () => {
   it.each([
     ['mgmt', 'METHOD is missing', 2],
     ['mgmt GET', 'PATH is missing', 2],
-    ['mgmt get /api/v0/x', 'METHOD cannot be "get"', 2],
+    ['mgmt gte /api/v0/x', 'METHOD cannot be "gte"', 2],
+    [`mgmt GET /x ${FIRST} --node-timeout 0s`, '--node-timeout cannot be "0s"', 2],
     ['mgmt GET api/v0/x', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET api/v0/x?password=pa55', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET //evil.test/x', 'PATH cannot be "//evil.test/x"', 2],
-    ['mgmt GET /api/v0/x', 'the namespace has 3 nodes', 2],
+    ['mgmt GET /api/v0/x', 'the namespace prod has 3 nodes', 2],
     ['mgmt GET /api/v0/x dc/dc1', '"dc/dc1" has 3 nodes', 2],
     [`mgmt POST /x?password=a ${FIRST}`, 'the query has a secret in it: password', 2],
     [`mgmt POST /x ${FIRST} -d {`, '--data is not JSON', 2],

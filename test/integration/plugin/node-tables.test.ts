@@ -183,15 +183,18 @@ it('without exec nobody tells of clients, which is said once', async () => {
   expect(exitCode).toBe(3);
 });
 
-it.each(['info', 'gossip', 'schema'])(
-  '%s says that nothing is found, and does not fail',
-  async (line) => {
-    const world = emulatedWorld(anEmulatedCluster({ nodes: 0 }));
-    const { stdout, stderr, exitCode } = await runCli(line, world);
-    expect({ stdout, stderr, exitCode }).toEqual({
-      stdout: '',
-      stderr: 'No pods of Cassandra found in the namespace prod.\n',
-      exitCode: 0,
-    });
-  },
-);
+it.each([
+  ...['ring', 'info', 'gossip', 'schema', 'topology', 'describe-cluster', 'config show'],
+  ...['tpstats', 'tablestats', 'compactions', 'streams', 'clients'],
+])('%s says that nothing is found, and does not fail', async (line) => {
+  const world = emulatedWorld(anEmulatedCluster({ nodes: 0 }), {
+    answers: { 'GET /api/v1/nodes': { items: [] } },
+  });
+  const { stdout, stderr, exitCode } = await runCli(line, world);
+  expect({ stdout, stderr, exitCode }).toEqual({
+    stdout: '',
+    stderr:
+      'No Cassandra pod found in the namespace prod. See where there are some with: kubectl k8ssandra list -A\n',
+    exitCode: 0,
+  });
+});

@@ -143,10 +143,21 @@ describe('nodetool on one node', () => {
     );
     expect(said).toEqual(['prompt']);
   });
+});
 
-  it('has a deadline where one is given', async () => {
-    const { pods } = await run(`nodetool ${FIRST} --node-timeout 3s -- repair`, () => ({}));
-    expect(pods.requests[0]?.timeoutMs).toBe(3_000);
+describe('nodetool has', () => {
+  it.each([
+    ['the time that is given', `nodetool ${FIRST} --node-timeout 3s -- repair`, 3_000],
+    ['as long as it takes on one node', `nodetool ${FIRST} -- status`, undefined],
+    ['a minute where many are asked', 'nodetool --all -- -p 7199 status -r', 60_000],
+    ['as long as it takes for what changes nodes', 'nodetool --all -- repair -full', undefined],
+    ['as long as it takes where it only has options', 'nodetool --all -- -h', undefined],
+    ['no limit with 0', 'nodetool --all --node-timeout 0 -- status', undefined],
+    ['no limit with 0s', 'nodetool --all --node-timeout 0s -- status', undefined],
+  ])('%s: %s', async (_what, line, timeoutMs) => {
+    const { pods, exitCode } = await run(line, () => ({}));
+    expect(exitCode).toBe(0);
+    expect(pods.requests.map((one) => one.timeoutMs)).toEqual(pods.requests.map(() => timeoutMs));
   });
 });
 
@@ -229,10 +240,59 @@ describe('nodetool on many nodes', () => {
   });
 });
 
+describe('what all nodes print together', () => {
+  const some = 'x'.repeat(15 * 2 ** 20);
+  const error = 'the output of pod prod/shop-dc1-r3-sts-0 is cut: all nodes print more than 64 MiB';
+
+  it('is kept up to 64 MiB with -o json, and the command goes on on all of them', async () => {
+    const { exitCode, stdout } = await runOnSix('nodetool --all -o json -- info', some);
+    expectSchema('nodetool.json', stdout);
+    const { items, errors } = JSON.parse(stdout) as {
+      readonly items: readonly { exitCode: number; stdout: string; reason?: string }[];
+      readonly errors: readonly { message: string }[];
+    };
+    expect(items.map((item) => item.exitCode)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(items.map((item) => item.stdout.length / some.length)).toEqual([1, 1, 1, 1, 0, 0]);
+    expect(items[4]?.reason).toBe(error);
+    expect(errors).toHaveLength(2);
+    expect(exitCode).toBe(3);
+  });
+
+  it('waits up to 64 MiB for a slow node, and what finds no room is told', async () => {
+    const { exitCode, stdout, stderr } = await runOnSix(
+      'nodetool --all --parallel 2 -- info',
+      some,
+      5,
+    );
+    expect(stdout.length).toBeGreaterThan(some.length * 5);
+    expect(stdout.length).toBeLessThan(some.length * 6);
+    expect(stderr).toMatch(/^error: the output of pod prod\/shop-dc1-r3-sts-1 is cut: /m);
+    expect(stderr).toContain('note: failed on 1 of 6 nodes: shop-dc1-r3-sts-1 (output cut)\n');
+    expect(exitCode).toBe(3);
+  });
+
+  /** @param others - How many nodes are done before the first one says anything. */
+  async function runOnSix(line: string, text: string, others = 0): Promise<CliOutcome> {
+    let done = 0;
+    let go: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    const world = emulatedWorld(anEmulatedCluster({ nodes: 6, operator: 'cass-operator' }), {
+      async exec({ pod, onStdout }) {
+        if (others > 0 && pod.name.endsWith('r1-sts-0')) await gone;
+        onStdout(Buffer.from(text));
+        done += 1;
+        if (done >= others) go();
+        return 0;
+      },
+    });
+    return runCli(line, world);
+  }
+});
+
 describe('what cannot be done is said before anything is done', () => {
   it.each([
     ['nodetool dc/dc1 -- drain', '"dc/dc1" has 3 nodes', 2],
-    ['nodetool -- drain', 'the namespace has 3 nodes', 2],
+    ['nodetool -- drain', 'the namespace prod has 3 nodes', 2],
     ['nodetool dc/dc1 --all', 'there is no command for nodetool', 2],
     [`nodetool ${FIRST} --credentials-secret s -- -u a info`, 'contradict each other', 2],
     ['nodetool dc/dc1 status', 'unexpected argument "status"', 2],
@@ -251,6 +311,26 @@ describe('what cannot be done is said before anything is done', () => {
     expect([exitCode, stdout, pods.requests]).toEqual([code, '', []]);
   });
 
+  it.each([
+    ['nodetool status', 'TARGET -- status\nOr see what all nodes say: kubectl k8ssandra status\n'],
+    ['nodetool repair', 'TARGET -- repair\n'],
+    ['nodetool dc1', 'dc1 -- status\n'],
+    ['nodetool', 'TARGET -- status\n'],
+  ])('%s is told what to write', async (line, hint) => {
+    const { stderr } = await run(line, () => ({}));
+    expect(stderr).toBe(
+      'error: there is no command for nodetool (KDS_USAGE)\n' +
+        `Write it behind --: kubectl k8ssandra nodetool ${hint}`,
+    );
+  });
+
+  it.each(['nodetool dc/dc1 status', 'nodetool dc/dc1 -H'])('%s lacks --', async (line) => {
+    const { stderr } = await run(line, () => ({}));
+    expect(stderr).toContain(
+      'Put -- in front of what is to be passed on: kubectl k8ssandra nodetool [TARGET] [flags] -- ARGS\n',
+    );
+  });
+
   it('shows what others have answered when it is interrupted', async () => {
     const ending = new AbortController();
     const { stdout, stderr, exitCode } = await run(
@@ -263,7 +343,9 @@ describe('what cannot be done is said before anything is done', () => {
       { signal: ending.signal },
     );
     expect(stdout.match(/^fine$/gm)).toHaveLength(2);
-    expect(stderr).toContain('note: failed on 1 of 3 nodes: shop-dc1-r3-sts-0 (not run)');
+    expect(stderr).toContain(
+      'note: failed on 1 of 3 nodes: shop-dc1-r3-sts-0 (not run to its end)',
+    );
     expect(exitCode).toBe(130);
   });
 

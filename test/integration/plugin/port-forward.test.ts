@@ -71,7 +71,7 @@ function aReaper(name: string): JsonObject {
   return {
     metadata: { name: `${name}-abc`, namespace: 'prod', labels: { [REAPER_LABEL]: name } },
     spec: { containers: [{ ports: [{ name: 'admin-port', containerPort: 8081 }] }] },
-    status: { conditions: [{ type: 'Ready', status: 'True' }] },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
   };
 }
 
@@ -105,8 +105,16 @@ describe('port-forward', () => {
     const free = await run(`port-forward ${FIRST} cql`, { taken: [9042] });
     expect(free.stdout).toMatch(/^127\.0\.0\.1:40000 -> .*:9042/);
     const asked = await run(`port-forward ${FIRST} 9042:cql`, { taken: [9042] });
-    expect(asked.stderr).toContain('cannot listen on port 9042: another program listens there');
+    expect(asked.stderr).toBe(
+      'error: cannot listen on port 9042: another program listens there (KDS_USAGE)\n' +
+        'Write :cql for any free port, or name another one: LOCAL:cql\n',
+    );
     expect([asked.exitCode, asked.stdout]).toEqual([2, '']);
+  });
+
+  it.each([':7000', '0:7000'])('takes any free port for %s', async (service) => {
+    const { stdout } = await run(`port-forward ${FIRST} ${service}`);
+    expect(stdout).toBe('127.0.0.1:40000 -> prod/shop-dc1-r1-sts-0:7000\n');
   });
 
   it('takes one node of several, and names it', async () => {
@@ -134,7 +142,9 @@ describe('port-forward', () => {
   });
 
   it.each([
+    ['port-forward', 'TARGET is missing', 2],
     ['port-forward dc/dc1', 'SERVICE is missing', 2],
+    ['port-forward dc/dc1 :', 'SERVICE cannot be ":"', 2],
     ['port-forward dc/dc1 sql', 'SERVICE cannot be "sql"', 2],
     ['port-forward dc/dc1 0', 'SERVICE cannot be "0"', 2],
     ['port-forward dc/dc1 70000:cql', 'SERVICE cannot be "70000:cql"', 2],

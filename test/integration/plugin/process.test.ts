@@ -118,16 +118,19 @@ it('ends quietly when nobody reads its output, with its own exit code', async ()
 });
 
 describe('Ctrl-C', () => {
-  it('while the API server is silent ends at once with 130 and no words', async () => {
-    const { asked } = await hangingCluster();
-    const child = start(['status', '--request-timeout', '60s'], {
-      KUBECONFIG: join(folder, 'config'),
-    });
-    const outcome = outcomeOf(child);
-    await asked;
-    child.kill('SIGINT');
-    expect(await outcome).toEqual({ exitCode: 130, signal: null, stdout: '', stderr: '' });
-  });
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'as %s, while the API server is silent, ends at once with 130 and no words',
+    async (name) => {
+      const { asked } = await hangingCluster();
+      const child = start(['status', '--request-timeout', '60s'], {
+        KUBECONFIG: join(folder, 'config'),
+      });
+      const outcome = outcomeOf(child);
+      await asked;
+      child.kill(name);
+      expect(await outcome).toEqual({ exitCode: 130, signal: null, stdout: '', stderr: '' });
+    },
+  );
 
   it('while a login program waits for somebody ends at once, too', async () => {
     const config = `apiVersion: v1

@@ -27,6 +27,7 @@ const COPY = command(
       filename: { type: 'list', short: 'f', describe: '' },
       'all-namespaces': { type: 'flag', short: 'A', describe: '' },
       wait: { type: 'duration', default: '1m30s', describe: '' },
+      linger: { type: 'duration', mayBeZero: true, describe: '' },
     },
     examples: [],
   }),
@@ -41,6 +42,7 @@ const DEFAULTS = {
   filename: [],
   'all-namespaces': false,
   wait: 90_000,
+  linger: undefined,
 };
 
 describe('what kubectl users write is understood', () => {
@@ -62,6 +64,8 @@ describe('what kubectl users write is understood', () => {
     ['a --all-namespaces=false', { 'all-namespaces': false }],
     ['a --all-namespaces=true', { 'all-namespaces': true }],
     ['a --wait 5s', { wait: 5_000 }],
+    ['a --linger 0', { linger: 0 }],
+    ['a --linger 0m', { linger: 0 }],
     ['a -n 007', { namespace: '007' }],
     ['a -n a.b.c', { namespace: 'a.b.c' }],
     ['a -n=', { namespace: '' }],
@@ -72,7 +76,7 @@ describe('what kubectl users write is understood', () => {
 
 describe('what cannot be meant is refused with the next step', () => {
   it.each([
-    ['', 'FROM is missing', 'See: kubectl k8ssandra copy --help'],
+    ['', 'FROM is missing', 'Write: kubectl k8ssandra copy FROM [TO] [flags]\nSee: '],
     ['a b c', 'unexpected argument "c"', 'See: kubectl k8ssandra copy --help'],
     ['a --ouptut json', 'unknown flag --ouptut', 'Did you mean --output?'],
     ['a --nothing', 'unknown flag --nothing', 'See: kubectl k8ssandra copy --help'],
@@ -83,6 +87,9 @@ describe('what cannot be meant is refused with the next step', () => {
     ['a -n', '-n needs a value', 'See: kubectl k8ssandra copy --help'],
     ['a --output', '--output needs a value', 'See: kubectl k8ssandra copy --help'],
     ['a --wait 600', '"600" is not a duration', 'Write a number with its unit'],
+    ['a --wait 0', '"0" is not a duration', 'Write a number with its unit'],
+    ['a --wait 0s', '--wait cannot be "0s"', 'Write a time that is longer than nothing'],
+    ['a --linger 0x', '"0x" is not a duration', 'Write a number with its unit'],
   ])('%s', (line, message, hint) => {
     const error = failureOf(() =>
       parseArguments(
@@ -126,6 +133,7 @@ describe('operands', () => {
   it.each<[line: string, expected: object]>([
     ['', { HOW: undefined, WHAT: [] }],
     ['all', { HOW: 'all', WHAT: [] }],
+    ['ALL', { HOW: 'all', WHAT: [] }],
     ['some a', { HOW: 'some', WHAT: ['a'] }],
     ['some a --wait 1 b', { HOW: 'some', WHAT: ['a', '1', 'b'], wait: true }],
   ])('"%s"', (line, expected) => {

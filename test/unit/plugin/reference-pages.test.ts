@@ -7,6 +7,7 @@ import { CATALOGUE } from '../../../plugin/catalogue.ts';
 import type { Command } from '../../../plugin/command.ts';
 import { COMMAND_GROUPS } from '../../../plugin/command-definition.ts';
 import type { OptionDefinition, OptionDefinitions } from '../../../plugin/command-definition.ts';
+import { usageLine } from '../../../plugin/output/usage-line.ts';
 import { CLUSTER_OPTIONS } from '../../../plugin/options/cluster-options.ts';
 import { ERROR_CATALOGUE } from '../../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../../shared/errors/exit-code.ts';
@@ -82,13 +83,12 @@ function commandsPage(): string {
 function commandSection(command: Command): string {
   const { name, summary, description, operands, options, examples } = command;
   const own = Object.entries(options).filter(([option]) => !Object.hasOwn(CLUSTER_OPTIONS, option));
-  const call = ['kubectl k8ssandra', name, ...operands.map((one) => `[${one.name}]`), '[flags]'];
   const reaches = own.length < Object.keys(options).length;
   return [
     `## ${name}`,
     `${summary}.`,
     ...description,
-    codeBlock(call.join(' ')),
+    codeBlock(usageLine(command)),
     ...operands.map((one) => `\`${one.name}\`: ${one.describe}`),
     ...(own.length === 0 ? [] : [optionTable(Object.fromEntries(own))]),
     ...(reaches

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { nearest } from '../../../plugin/suggest.ts';
 
-const KNOWN = ['status', 'inject', 'uninject', 'check'];
+const KNOWN = ['status', 'inject', 'uninject', 'check', 'v'];
 
 it.each([
   ['status', 'status'],
@@ -15,6 +15,7 @@ it.each([
   ['stxxyy', undefined],
   ['repair', undefined],
   ['x', undefined],
+  ['ch', undefined],
   ['', undefined],
 ])('"%s" was probably meant as %s', (typed, meant) => {
   expect(nearest(typed, KNOWN)).toBe(meant);

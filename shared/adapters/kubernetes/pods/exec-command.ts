@@ -64,6 +64,7 @@ async function openStream(
   } catch (error) {
     if (!late.aborted || signal.aborted) throw error;
     throw unreachable(
+      request.pod,
       `${programOf(request)} in pod ${formatRef(request.pod)}`,
       `the API server did not open the connection within ${openMs / 1_000} s`,
     );
@@ -174,14 +175,17 @@ function frame(channel: number, data: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([channel]), data]);
 }
 
-/** Without arguments: they may be long, and are nobody's business in a log. */
-function programOf({ command: [program = ''] }: ExecRequest): string {
-  return `"${program}"`;
+/**
+ * Without arguments: they may be long, and are nobody's business in a log. A script that we run
+ * with `sh -c` has the name under which it complains behind it: that of the program it is for.
+ */
+function programOf({ command: [program = '', option, , name] }: ExecRequest): string {
+  return `"${program === 'sh' && option === '-c' ? (name ?? program) : program}"`;
 }
 
 function notRun(request: ExecRequest, problem: string): AppError {
   const where = `${programOf(request)} in container "${request.container}" of pod ${formatRef(request.pod)}`;
-  return unreachable(where, problem);
+  return unreachable(request.pod, where, problem);
 }
 
 function timedOut(request: ExecRequest): AppError {

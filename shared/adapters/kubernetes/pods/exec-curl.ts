@@ -10,17 +10,16 @@ import {
   MAX_ANSWER_BYTES,
   answerTooLong,
   badAnswer,
-  describeEndpoint,
   timedOut,
-  unreachable,
+  serverUnreachable,
 } from './node-failure.ts';
 import type { Outcome, Way } from './way.ts';
 
 /**
- * Reads as many bytes as the first argument says, as not every API server tells the end of
+ * Reads as many bytes as its argument says, as not every API server tells the end of
  * input. `-q` keeps curl from reading a configuration of its own.
  */
-const SCRIPT = 'head -c "$0" | curl -q -sS -K -';
+const SCRIPT = 'head -c "$1" | curl -q -sS -K -';
 /** Exit code of a shell that does not find a program. */
 const NOT_FOUND = 127;
 const MAX_STDERR_BYTES = 4_096;
@@ -37,7 +36,7 @@ export function execCurl(exec: PodExec['exec']): Way {
       const { endpoint } = request;
       if (endpoint.tls !== undefined && endpoint.tls.files === undefined) {
         const problem = 'it demands a client certificate, and the pod has none';
-        return { kind: 'closed', error: unreachable(describeEndpoint(endpoint), problem) };
+        return { kind: 'closed', error: serverUnreachable(endpoint, problem) };
       }
       const run = new CurlRun(request, signal);
       try {
@@ -68,7 +67,7 @@ class CurlRun {
     this.command = {
       pod,
       container,
-      command: ['sh', '-c', SCRIPT, String(config.length)],
+      command: ['sh', '-c', SCRIPT, 'curl', String(config.length)],
       stdin: Readable.from([config]),
       onStdout: (data) => {
         this.#stdoutBytes += data.length;
@@ -102,7 +101,7 @@ class CurlRun {
       return { kind: 'failed', error: badAnswer(endpoint, `is cut off: ${said}`) };
     }
     const problem = said === '' ? `curl ended with ${exitCode}` : said;
-    return { kind: 'failed', error: unreachable(describeEndpoint(endpoint), problem) };
+    return { kind: 'failed', error: serverUnreachable(endpoint, problem) };
   }
 }
 
@@ -112,7 +111,7 @@ function refused(request: PodHttpRequest, error: AppError): Outcome {
   if (!(error instanceof ApiError)) return { kind: 'closed', error };
   if (error.status === 401 || error.status === 403) return { kind: 'denied', error };
   const kind = error.status === 404 ? 'failed' : 'closed';
-  return { kind, error: unreachable(describeEndpoint(endpoint), error.message, error) };
+  return { kind, error: serverUnreachable(endpoint, error.message, error) };
 }
 
 function noCurl({ endpoint: { pod, container } }: PodHttpRequest): AppError {

@@ -3,7 +3,7 @@ import { ApiError } from '../../../errors/api-error.ts';
 import { AppError } from '../../../errors/app-error.ts';
 import type { PodEndpoint } from '../../../ports/pod-http.ts';
 import { isTransportError } from '../transport-failure.ts';
-import { badAnswer, describeEndpoint, unreachable } from './node-failure.ts';
+import { badAnswer, serverUnreachable } from './node-failure.ts';
 import type { Outcome } from './way.ts';
 
 /** What Node calls the ways in which TLS and HTTP fail, and what they mean here. */
@@ -34,7 +34,7 @@ export function explainForwarded(endpoint: PodEndpoint, error: unknown): Outcome
   const problem = problemOf(endpoint, error.code ?? '');
   if (problem === undefined)
     return { kind: 'failed', error: badAnswer(endpoint, 'is cut off', error) };
-  return { kind: 'failed', error: unreachable(describeEndpoint(endpoint), problem, error) };
+  return { kind: 'failed', error: serverUnreachable(endpoint, problem, error) };
 }
 
 function problemOf({ tls }: PodEndpoint, code: string): string | undefined {
@@ -45,7 +45,7 @@ function problemOf({ tls }: PodEndpoint, code: string): string | undefined {
 
 function explainRefusal(endpoint: PodEndpoint, error: ApiError): Outcome {
   if (error.status === 401 || error.status === 403) return { kind: 'denied', error };
-  const failure = unreachable(describeEndpoint(endpoint), error.message, error);
+  const failure = serverUnreachable(endpoint, error.message, error);
   // A pod that is not there is not there for any other way either.
   return { kind: error.status === 404 ? 'failed' : 'closed', error: failure };
 }

@@ -11,7 +11,12 @@ import type { ClientIdentity, ReadClientIdentity } from './client-identity.ts';
 import { explainForwarded } from './explain-forwarded.ts';
 import { forwardedAgent } from './forwarded-agent.ts';
 import { connectToPod } from './forwarded-socket.ts';
-import { MAX_ANSWER_BYTES, answerTooLong, describeEndpoint, unreachable } from './node-failure.ts';
+import {
+  MAX_ANSWER_BYTES,
+  answerTooLong,
+  describeEndpoint,
+  serverUnreachable,
+} from './node-failure.ts';
 import { withQuery } from './pod-path.ts';
 import type { PodStreams } from './pod-streams.ts';
 import type { Outcome, Way } from './way.ts';
@@ -68,7 +73,7 @@ async function logIn(
   if (tls === undefined) return { identity: undefined };
   if (tls.clientSecret === undefined) {
     const problem = 'it demands a client certificate, and no Secret with one is known';
-    return closed(unreachable(describeEndpoint(endpoint), problem));
+    return closed(serverUnreachable(endpoint, problem));
   }
   try {
     return { identity: await readIdentity(tls.clientSecret, signal) };

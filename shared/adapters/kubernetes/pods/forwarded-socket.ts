@@ -125,6 +125,6 @@ export class ForwardedSocket extends Duplex {
   #refused(text: string): Error {
     const where = `${formatRef(this.#pod)}:${this.#port}`;
     const isClosed = /connection refused/i.test(text);
-    return unreachable(where, isClosed ? 'nothing listens on that port' : text.trim());
+    return unreachable(this.#pod, where, isClosed ? 'nothing listens on that port' : text.trim());
   }
 }

@@ -11,12 +11,28 @@ export function describeEndpoint({ pod, port }: PodEndpoint): string {
   return `${formatRef(pod)}:${port}`;
 }
 
-/** The way to a server in a pod is closed, whoever closed it. */
-export function unreachable(where: string, problem: string, cause?: unknown): AppError {
+/** Something in a pod cannot be reached, and there is no other way to it. */
+export function unreachable(pod: ResourceRef, where: string, problem: string): AppError {
   return new AppError('KDS_NODE_UNREACHABLE', `cannot reach ${where}: ${problem}`, {
-    hint: 'Look at the pod with: kubectl describe pod, or take another way with --via.',
+    hint: `Look at the pod with: ${describeCall(pod)}`,
+  });
+}
+
+/** The way to a server in a pod is closed, whoever closed it. */
+export function serverUnreachable(
+  endpoint: PodEndpoint,
+  problem: string,
+  cause?: unknown,
+): AppError {
+  const message = `cannot reach ${describeEndpoint(endpoint)}: ${problem}`;
+  return new AppError('KDS_NODE_UNREACHABLE', message, {
+    hint: `Take another way with --via, or look at the pod with: ${describeCall(endpoint.pod)}`,
     cause,
   });
+}
+
+function describeCall({ namespace, name }: ResourceRef): string {
+  return `kubectl describe pod ${name} -n ${namespace}`;
 }
 
 /** A connection to a pod ended where it should have gone on. */

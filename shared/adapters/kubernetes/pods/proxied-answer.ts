@@ -2,7 +2,7 @@ import { isObject, stringAt } from '../../../domain/json.ts';
 import type { JsonObject, JsonValue } from '../../../domain/json.ts';
 import type { PodHttpRequest } from '../../../ports/pod-http.ts';
 import { statusFailure } from '../status-failure.ts';
-import { describeEndpoint, unreachable } from './node-failure.ts';
+import { serverUnreachable } from './node-failure.ts';
 import type { Outcome } from './way.ts';
 
 /** What came back through the proxy of the API server, whoever said it. */
@@ -31,7 +31,7 @@ function judgeStatus(request: PodHttpRequest, answer: ProxiedAnswer, status: Jso
   if (answer.status === 401 || answer.status === 403) {
     return { kind: 'denied', error: refusal(request, answer) };
   }
-  const error = unreachable(describeEndpoint(request.endpoint), message);
+  const error = serverUnreachable(request.endpoint, message);
   // A pod that is not there is not there for any other way either.
   const isGone = answer.status === 404 && stringAt(status, 'details', 'kind') === 'pods';
   // What only reads may be asked again in another way; anything else might be done twice.

@@ -66,6 +66,9 @@ describe('values', () => {
     ['completion bash ', []],
     ['can-i vers', ['version']],
     ['can-i status vers', ['version']],
+    ['port-forward dc/dc1 ', ['cql', 'mgmt', 'metrics', 'jmx', 'reaper']],
+    ['port-forward dc/dc1 cql m', ['mgmt', 'metrics']],
+    ['mgmt G', ['GET']],
     ['version -- -', []],
   ])('"%s"', (line, expected) => {
     expect(textsOf(line)).toEqual(expected);
@@ -77,6 +80,8 @@ describe('values', () => {
     ['status --cluster ', 'clusters', '', ''],
     ['--user ', 'users', '', ''],
     ['status -n pr', 'namespaces', '', 'pr'],
+    ['port-forward dc', 'targets', '', 'dc'],
+    ['mgmt GET /api/v0/x pod/', 'targets', '', 'pod/'],
   ])('"%s" wants the names of %s', (line, names, prefix, typed) => {
     expect(complete(line)).toMatchObject({ names, prefix, typed });
   });

@@ -140,6 +140,17 @@ describe('a command without an exit code', () => {
     await expect(runInPod(server.access(), request)).rejects.toMatchObject({
       code: 'KDS_NODE_UNREACHABLE',
       message: 'cannot reach "nodetool" in container "cassandra" of pod prod/dc1-0: no such file',
+      hint: 'Look at the pod with: kubectl describe pod dc1-0 -n prod',
+    });
+  });
+
+  it.each([
+    ['that our script is for', ['sh', '-c', 'exec cqlsh "$@"', 'cqlsh', '-k', 'shop'], 'cqlsh'],
+    ['itself, where that is a script', ['sh', '-c', 'df'], 'sh'],
+  ])('is told by the name %s', async (_, command, name) => {
+    server.stream = end;
+    await expect(runInPod(server.access(), { ...request, command })).rejects.toMatchObject({
+      message: `the connection to pod prod/dc1-0 broke off before "${name}" ended`,
     });
   });
 

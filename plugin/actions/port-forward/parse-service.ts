@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 
-const SERVICES = ['cql', 'mgmt', 'metrics', 'jmx', 'reaper'] as const;
+/** What can be reached by its name. */
+export const SERVICES = ['cql', 'mgmt', 'metrics', 'jmx', 'reaper'] as const;
 
 export type ServiceName = (typeof SERVICES)[number];
 
@@ -12,18 +13,9 @@ export interface ServiceRequest {
   readonly localPort: number | undefined;
 }
 
-/** @throws AppError `KDS_USAGE` for none at all, and for what is none. */
-export function parseServices(texts: readonly string[]): readonly ServiceRequest[] {
-  if (texts.length === 0) {
-    throw new AppError('KDS_USAGE', 'SERVICE is missing', {
-      hint: `Write what to reach behind the target: ${SERVICES.join(', ')}, or a port.`,
-    });
-  }
-  return texts.map(parseService);
-}
-
-function parseService(text: string): ServiceRequest {
-  const [, local, name = ''] = /^(?:(\d{1,5}):)?([a-z]+|\d{1,5})$/.exec(text) ?? [];
+/** @throws AppError `KDS_USAGE` for what is no service. */
+export function parseService(text: string): ServiceRequest {
+  const [, local, name = ''] = /^(?:(\d{0,5}):)?([a-z]+|\d{1,5})$/.exec(text) ?? [];
   const service = SERVICES.find((one) => one === name) ?? Number(name === '' ? Number.NaN : name);
   const localPort = local === undefined ? undefined : Number(local);
   const isPort = (port: number, least: number): boolean => port >= least && port <= 65_535;
@@ -32,7 +24,7 @@ function parseService(text: string): ServiceRequest {
     (localPort !== undefined && !isPort(localPort, 0))
   ) {
     throw new AppError('KDS_USAGE', `SERVICE cannot be "${text}"`, {
-      hint: `Use ${SERVICES.join(', ')} or a port; or with a local port: 9142:cql.`,
+      hint: `Use ${SERVICES.join(', ')} or a port; with a local port 9142:cql, with any free one :cql.`,
     });
   }
   return { service, localPort };
