@@ -177,8 +177,7 @@ function isCreating({ pod, containers }: PodCase): boolean {
     stringAt(pod, 'spec', 'nodeName') !== undefined &&
     containers.every(
       ({ waiting, runningSince, ended, lastEnd }) =>
-        (runningSince ?? ended ?? lastEnd) === undefined &&
-        NOT_REACHED.test(waiting?.reason ?? ''),
+        (runningSince ?? ended ?? lastEnd) === undefined && NOT_REACHED.test(waiting?.reason ?? ''),
     )
   );
 }
