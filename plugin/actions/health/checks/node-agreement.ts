@@ -18,7 +18,7 @@ function isGrave(one: Disagreement): boolean {
 export const NODE_AGREEMENT: HealthCheck = {
   id: 'node-agreement',
   title: 'the nodes see one and the same ring',
-  source: 'Gossip of all nodes, of more than 32 nodes that of 32 spread over the racks.',
+  source: 'Gossip of all nodes, of more than 32 nodes that of some of each rack.',
   thresholds:
     'CRIT: nodes claim the same token, name their cluster differently, or have rings of their own: a node is known to nobody but itself. WARN: they contradict each other in anything else but the schema.',
   needs: ['ring'],
