@@ -15,6 +15,7 @@ import { buildViews } from '../cluster/build-views.ts';
 import { gatherOwnership } from '../cluster/gather-ownership.ts';
 import type { OwnedView, OwnedViews } from '../cluster/gather-ownership.ts';
 import { listObjects } from '../list-objects.ts';
+import { mapLimited } from '../map-limited.ts';
 import { describeTasks } from '../task/describe-tasks.ts';
 import { gatherTasks } from '../task/gather-tasks.ts';
 import { checkWebhook } from '../webhook/check-webhook.ts';
@@ -56,6 +57,9 @@ export interface GatheredHealth {
   readonly lesserErrors: readonly AppError[];
 }
 
+/** Of as many clusters at once cqlsh reads the repair history: each is a Python in a container. */
+const MAX_HISTORIES = 4;
+
 /**
  * Asks Kubernetes and the nodes for everything that the checks need: first what there is, then the
  * ring and what Kubernetes has of it, and then each node that has answered for its own figures.
@@ -95,8 +99,12 @@ export async function gatherHealth(
       ? NOT_ASKED
       : when('repairs', () => readRepairHistory(view, ports));
   const [nodes, repairs] = await Promise.all([
-    Promise.all(ring.owned.map(({ view }) => askAll(view, sources, ports.open))),
-    Promise.all(ring.owned.map(repairsOf)),
+    askAll(
+      ring.owned.map(({ view }) => view),
+      sources,
+      ports.open,
+    ),
+    mapLimited(ring.owned, MAX_HISTORIES, repairsOf),
   ]);
   const kubernetes = { claims, volumes, backups, reapers, budgets, clocks, webhook };
   const nowMs = clock.wallMs();
