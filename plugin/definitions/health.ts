@@ -63,7 +63,7 @@ export const health = defineCommand({
     ...NODE_ACCESS.map((rule) => ({ ...rule, ...LOST[rule.resource] })),
     ...accessTo('', ['persistentvolumeclaims'], {
       ...LISTED,
-      optional: 'how large volumes are is not known where the kubelet is not asked',
+      optional: 'how old volumes are is not known, nor how large where the kubelet is not asked',
     }),
     ...accessTo('', ['nodes/proxy'], {
       verbs: ['get'],

@@ -119,7 +119,7 @@ export async function gatherHealth(
       podsKnown: target.facts.podsKnown,
       nodes: nodes[index] ?? [],
       repairs: repairs[index] ?? NOT_ASKED,
-      createdMs: createdMs(view, target.facts),
+      createdMs: createdMs(view, target.facts, claims),
       tasks: 'error' in tasks ? tasks : tasksOf(view, views, tasks.value.errors),
       certificates:
         'error' in certificates ? certificates : { value: usedBy(pods, certificates.value) },

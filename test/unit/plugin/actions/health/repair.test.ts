@@ -175,6 +175,8 @@ describe('the history that cqlsh printed on a real cluster', () => {
   });
 });
 
+const NO_CLAIMS = { value: undefined };
+
 describe('createdMs', () => {
   const made = (kind: string, name: string, time: string, owner?: string): JsonObject => ({
     kind,
@@ -194,12 +196,23 @@ describe('createdMs', () => {
       made('StatefulSet', 'r1', '2025-02-01T00:00:00Z', 'dc1'),
       made('StatefulSet', 'other', '2020-01-01T00:00:00Z'),
     ];
-    expect(createdMs(view, { ...facts, datacenters, statefulSets })).toBe(
+    expect(createdMs(view, { ...facts, datacenters, statefulSets }, NO_CLAIMS)).toBe(
       Date.parse('2025-02-01T00:00:00Z'),
     );
   });
 
+  it('is that of the claims with data where a StatefulSet was made anew over them', () => {
+    const statefulSets = [made('StatefulSet', 'dc1', '2025-06-01T00:00:00Z')];
+    const objects = { ...facts, datacenters: [], statefulSets };
+    const claims = [
+      made('PersistentVolumeClaim', 'data-cassandra-0', '2025-01-15T00:00:00Z'),
+      made('PersistentVolumeClaim', 'of-others', '2020-01-01T00:00:00Z'),
+    ];
+    expect(createdMs(view, objects, { value: claims })).toBe(Date.parse('2025-01-15T00:00:00Z'));
+    expect(createdMs(view, objects, REFUSED)).toBe(Date.parse('2025-06-01T00:00:00Z'));
+  });
+
   it('is 0 when nothing tells', () => {
-    expect(createdMs(view, { ...facts, datacenters: [], statefulSets: [] })).toBe(0);
+    expect(createdMs(view, { ...facts, datacenters: [], statefulSets: [] }, NO_CLAIMS)).toBe(0);
   });
 });
