@@ -203,6 +203,15 @@ describe('what could not be looked at', () => {
     expect(results.map(({ level }) => level)).toEqual(['crit', 'unknown']);
   });
 
+  it('is a node of which no check that is wanted tells: why is said on standard error', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(1).fault = 'refusing';
+    const { stderr } = await runCli('health --check quorum', aHealthyWorld(cluster));
+    expect(stderr).toContain('note: no answer from shop-dc1-r2-sts-0: pod prod/shop-dc1-r2-sts-0');
+    const all = await runCli('health', aHealthyWorld(cluster));
+    expect(all.stderr).toBe('note: no answer from 1 node; the unknown checks say why\n');
+  });
+
   it('is the kubelet: volumes are judged by the load, and it is said', async () => {
     const cluster = aHealthyCluster();
     cluster.node(0).loadBytes = 90 * 2 ** 30;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HealthCheckId } from '../../../../../plugin/actions/health/check-ids.ts';
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
 import type { Replication } from '../../../../../shared/domain/replication.ts';
-import { aHealthFacts, findingsOf, levelsOf } from '../../../../support/a-health-facts.ts';
+import { aHealthFacts, findingsOf, levelsOf, REFUSED } from '../../../../support/a-health-facts.ts';
 
 const DOWN = { alive: false };
 
@@ -245,6 +245,17 @@ function aStream(peer: string) {
   const progress = { files: 1, totalFiles: 2, bytes: 1, totalBytes: 2 };
   return { planId: 'plan', operation: 'Bootstrap', peer, receiving: progress, sending: progress };
 }
+
+it.each([
+  ['ready: what lies between is to be looked at', true, 'kubectl k8ssandra doctor -n prod'],
+  ['not ready: they are to be explained', false, 'kubectl k8ssandra why -n prod'],
+])('no node answers, and its pods are %s', (_what, ready, next) => {
+  const { view, ...facts } = aHealthFacts({ pod: () => ({ ready }) });
+  const reply = { kind: 'failed', error: REFUSED.error } as const;
+  const members = view.members.map((one) => ({ ...one, node: undefined, reply }));
+  const silent = { ...facts, nodes: [], view: { ...view, ring: undefined, members } };
+  expect(findingsOf('quorum', silent)).toMatchObject([{ level: 'unknown', next }]);
+});
 
 it('a lost quorum names the replicas, and too many replicas ask for fewer', () => {
   const [lost] = findingsOf('quorum', aHealthFacts({ endpoints: [{}, DOWN, DOWN] }));
