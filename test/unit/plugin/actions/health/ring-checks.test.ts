@@ -220,6 +220,21 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         ['ok cassandra-2'],
       ],
       [
+        'a node joins in another Kubernetes cluster',
+        elsewhere(aHealthFacts({ endpoints: [{}, {}, { status: 'BOOT' }] })),
+        ['unknown 10.0.0.3'],
+      ],
+      [
+        'a node joins there, and another one tells of its stream',
+        elsewhere(
+          aHealthFacts({
+            endpoints: [{}, {}, { status: 'BOOT' }],
+            node: (index) => (index === 0 ? { streams: { value: [aStream('10.0.0.3')] } } : {}),
+          }),
+        ),
+        ['ok 10.0.0.3'],
+      ],
+      [
         'a node leaves, and another one tells of its stream',
         aHealthFacts({
           endpoints: [{}, {}, { status: 'LEAVING' }],
@@ -240,6 +255,30 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
     expect(levelsOf(id, withoutRing(0, false))).toEqual(['unknown']);
   });
 });
+
+/** The last node has no pod here. */
+function elsewhere(facts: HealthFacts): HealthFacts {
+  const { members } = facts.view;
+  const last = members.at(-1);
+  return {
+    ...facts,
+    nodes: facts.nodes.filter(({ pod }) => pod !== last?.pod),
+    pods: facts.pods.filter((pod) => pod !== last?.pod),
+    view: {
+      ...facts.view,
+      members: members.map((one) =>
+        one === last
+          ? {
+              ...one,
+              pod: undefined,
+              podStatus: undefined,
+              reply: { kind: 'not-asked', reason: 'no pod of it is in sight' },
+            }
+          : one,
+      ),
+    },
+  };
+}
 
 function aStream(peer: string) {
   const progress = { files: 1, totalFiles: 2, bytes: 1, totalBytes: 2 };
