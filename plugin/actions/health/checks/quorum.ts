@@ -8,6 +8,7 @@ import { groupBy } from '../../../../shared/domain/group-by.ts';
 import { isSystemKeyspace, shareText } from '../../../../shared/domain/ownership.ts';
 import { replicationText } from '../../../../shared/domain/replication.ts';
 import type { Replication } from '../../../../shared/domain/replication.ts';
+import { separateRings } from '../../../../shared/domain/separate-rings.ts';
 import { buildTokenRing } from '../../../../shared/domain/token-ring.ts';
 import type { TokenRing } from '../../../../shared/domain/token-ring.ts';
 import type { Finding, HealthCheck } from '../health-check.ts';
@@ -26,11 +27,13 @@ export const QUORUM: HealthCheck = {
   source:
     'Computed from the tokens, racks and replication of the keyspaces of users and of system_auth. The probe of the Management API is not asked: it does not see dead nodes.',
   thresholds:
-    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away; or system_auth has one replica.',
+    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away; or system_auth has one replica. Unknown while the nodes see separate rings.',
   needs: ['ring'],
   judge(facts) {
     const { view, keyspaces } = facts;
     if (view.ring === undefined) return noRing(facts);
+    const rings = separateRings(view.ring);
+    if (rings.length > 1) return [split(rings, facts)];
     const built = buildTokenRing(view.ring.nodes, view.ring.partitioner);
     if (built.ring === undefined) {
       return [{ level: 'unknown', reason: `the ring cannot be computed: ${built.reason}` }];
@@ -51,6 +54,16 @@ export const QUORUM: HealthCheck = {
       : [{ level: 'ok', reason: `all ranges of ${wanted.length} keyspaces have a quorum` }];
   },
 };
+
+/** What a replica is depends on the ring: what one of them takes for a quorum the other may lack. */
+function split(rings: readonly (readonly string[])[], facts: HealthFacts): Finding {
+  const groups = rings.map((ring) => nameSome(ring)).join('; ');
+  return {
+    level: 'unknown',
+    reason: `the nodes see ${rings.length} separate rings, and a quorum of one is none of the other: ${groups}`,
+    next: `kubectl k8ssandra gossip --all-views${inNamespace(facts)}`,
+  };
+}
 
 type Group = readonly (readonly [string, Replication])[];
 

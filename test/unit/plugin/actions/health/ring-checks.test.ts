@@ -33,6 +33,16 @@ function withoutRing(desired: number, podsKnown = true): HealthFacts {
   };
 }
 
+/** Two nodes know each other, and so do two others. */
+const SPLIT = aHealthFacts({
+  endpoints: [{}, {}, {}, {}],
+  views: (usual) =>
+    usual.map((view, index) => ({
+      ...view,
+      endpoints: view.endpoints.filter((_, other) => other < 2 === index < 2),
+    })),
+});
+
 describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly string[]])[]]>([
   [
     'nodes-up',
@@ -84,6 +94,7 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         }),
         ['crit', 'crit', 'crit'],
       ],
+      ['two and two see each other only', SPLIT, ['crit', 'crit', 'crit', 'crit']],
       [
         'only one of them tells',
         aHealthFacts({ views: (usual) => usual.slice(0, 1) }),
@@ -152,6 +163,7 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         aHealthFacts({ endpoints: [{}, DOWN, DOWN] }),
         ['crit keyspace shop'],
       ],
+      ['there are two rings', SPLIT, ['unknown']],
       [
         'logins have one replica, and all nodes are up',
         aHealthFacts({ facts: replicated(1, 'system_auth') }),
