@@ -33,6 +33,7 @@ import { readClocks } from './read-clocks.ts';
 import { readRepairHistory } from './read-repair-history.ts';
 import type { CqlAccess } from './read-repair-history.ts';
 import { readVolumes } from './read-volumes.ts';
+import { stoppedDatacenters } from './stopped-datacenters.ts';
 import { tasksOf } from './tasks-of.ts';
 
 export interface HealthRequest extends TargetRequest {
@@ -119,6 +120,7 @@ export async function gatherHealth(
       podsKnown: target.facts.podsKnown,
       nodes: nodes[index] ?? [],
       repairs: repairs[index] ?? NOT_ASKED,
+      stopped: stoppedDatacenters(view, target.facts),
       createdMs: createdMs(view, target.facts, claims),
       tasks: 'error' in tasks ? tasks : tasksOf(view, views, tasks.value.errors),
       certificates:
