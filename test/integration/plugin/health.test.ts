@@ -161,6 +161,8 @@ describe('the exit code', () => {
   it.each([
     ['--check quorm', 'Did you mean "quorum"?'],
     ['--fail-on unknown', 'Use one of: warn, crit'],
+    ['--sort-by level', '--sort-by'],
+    ['--no-headers', '--no-headers'],
   ])('is 2 for %s', async (flags, hint) => {
     const { stderr, exitCode } = await runCli(`health ${flags}`, aHealthyWorld());
     expect(exitCode).toBe(2);
