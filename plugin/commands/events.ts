@@ -5,6 +5,7 @@ import { gatherEvents } from '../actions/events/gather-events.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { events } from '../definitions/events.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
+import { nothingFound } from '../output/nothing-found.ts';
 import { presentView } from '../output/present-view.ts';
 import type { Column } from '../output/table.ts';
 import { tableView } from '../output/view.ts';
@@ -37,7 +38,10 @@ export const runEvents: RunCommand<typeof events> = async (args, context) => {
       errors: facts.errors,
       columns: columnsAt(args.watch ? undefined : nowMs, everywhere),
       name: ({ kind, name }) => `${kind.toLowerCase()}/${name}`,
-      whenEmpty: 'No events; the API server keeps them for an hour.\n',
+      whenEmpty:
+        facts.target.workloads.length === 0
+          ? nothingFound('No Cassandra found', request)
+          : 'No events; the API server keeps them for an hour.\n',
     });
     const headers = !hasHead && fresh.length > 0;
     hasHead ||= headers;

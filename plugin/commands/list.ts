@@ -5,6 +5,7 @@ import type { ClusterSummary } from '../actions/list/summarize-clusters.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { list } from '../definitions/list.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
+import { nothingFound } from '../output/nothing-found.ts';
 import { presentView } from '../output/present-view.ts';
 import type { Tone } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
@@ -16,15 +17,15 @@ export const runList: RunCommand<typeof list> = async (args, context) => {
   const everywhere = args['all-namespaces'];
   const where = everywhere ? undefined : namespace;
   return presentView(args, context, async () => {
-    const facts = await gatherList(api, { namespace: where, labelSelector: args.selector });
-    const place = where === undefined ? 'any namespace' : `the namespace ${where}`;
+    const place = { namespace: where, labelSelector: args.selector };
+    const facts = await gatherList(api, place);
     return tableView({
       kind: 'ClusterList',
       items: summarizeClusters(facts),
       errors: facts.errors,
       columns: columnsAt(clock.wallMs(), everywhere),
       name: ({ kind, name }) => `${kind.toLowerCase()}/${name}`,
-      whenEmpty: `No Cassandra found in ${place}.${where === undefined ? '' : ' Look in all of them with -A.'}\n`,
+      whenEmpty: nothingFound('No Cassandra found', place),
     });
   });
 };

@@ -35,9 +35,10 @@ export const runNodetool: RunCommand<typeof nodetool> = async (args, context) =>
   const parallel = readParallel(args.parallel);
   refuseSilence(args);
   const cluster = await context.connect(clusterTarget(args));
-  const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+  const asked = targetRequest(args, cluster.namespace);
+  const target = await findTarget(cluster.api, asked);
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
-  const pods = chooseNodes(target, { target: args.TARGET, mayBeSeveral: isMany });
+  const pods = chooseNodes(target, { ...asked, mayBeSeveral: isMany });
   const exec = await cluster.pods('exec');
   if (showsPassword(args.ARGS)) context.terminal.err(PASSWORD_NOTE);
   const run: Run = (pod, call) =>

@@ -3,6 +3,7 @@ import { shareText } from '../../shared/domain/ownership.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
+import { lookedIn } from '../actions/cluster/looked-in.ts';
 import { describeTokens } from '../actions/ring/describe-tokens.ts';
 import type { TokenLine } from '../actions/ring/describe-tokens.ts';
 import type { RunCommand } from '../command-definition.ts';
@@ -22,7 +23,8 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async (): Promise<View<ItemsDocument<TokenLine>>> => {
-    const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+    const request = targetRequest(args, cluster.namespace);
+    const target = await findTarget(cluster.api, request);
     const { keyspace } = args;
     const { owned, failures } = await gatherOwnership(target, {
       ...door,
@@ -35,7 +37,13 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
       document: { ...documentHead('Ring', errors), items },
       render: renderRing(items),
       names: [...new Set(items.flatMap(({ pod }) => (pod === undefined ? [] : `pod/${pod}`)))],
-      notes: [...door.notices(), partialNote(errors)].join(''),
+      notes: [
+        target.pods.length === 0 && errors.length === 0
+          ? `No pods of Cassandra found in ${lookedIn(request)}.\n`
+          : '',
+        ...door.notices(),
+        partialNote(errors),
+      ].join(''),
       exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
     };
   });

@@ -15,6 +15,7 @@ import { openNodes } from '../open-nodes.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
 import { targetRequest } from '../options/target-options.ts';
 import { documentHead } from '../output/json-document.ts';
+import { nothingFound } from '../output/nothing-found.ts';
 import { partialNote } from '../output/partial-note.ts';
 import { presentView } from '../output/present-view.ts';
 import { renderStatus } from '../output/status-screen.ts';
@@ -50,7 +51,9 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
         .flatMap(({ nodes }) => nodes.flatMap(({ pod }) => pod ?? []))
         .map((pod) => `pod/${pod}`),
       notes: [
-        target.workloads.length === 0 && errors.length === 0 ? nothingFound(where) : '',
+        target.workloads.length === 0 && errors.length === 0
+          ? nothingFound('No Cassandra found', targetRequest(args, where))
+          : '',
         ...door.notices(),
         partialNote([...target.facts.errors, ...work.errors]),
       ].join(''),
@@ -66,10 +69,4 @@ function withWork<T extends { readonly workloads: readonly WorkloadStatus[] }>(
 ): T & { readonly workloads: readonly (WorkloadStatus & WorkStatus)[] } {
   const workloads = cluster.workloads.map((one) => ({ ...one, ...describeWork(one, facts, work) }));
   return { ...cluster, workloads };
-}
-
-function nothingFound(namespace: string | undefined): string {
-  return namespace === undefined
-    ? 'No Cassandra found in any namespace.\n'
-    : `No Cassandra found in the namespace ${namespace}. Look in all of them with -A.\n`;
 }

@@ -1,5 +1,7 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
+import { lookedIn } from '../actions/cluster/looked-in.ts';
+import type { Place } from '../actions/cluster/looked-in.ts';
 import { documentHead } from './json-document.ts';
 import { partialNote } from './partial-note.ts';
 import { silenceNote } from './silent-nodes.ts';
@@ -13,7 +15,7 @@ interface NodesFacts<Item> {
   readonly items: readonly Item[];
   readonly render: (style: Style) => string;
   /** Where it was looked. */
-  readonly namespace: string;
+  readonly place: Place;
   /** All that were found, for `-o name`. */
   readonly pods: readonly { readonly name: string }[];
   /** Everything that could not be had, what the nodes of `failed` were asked included. */
@@ -25,7 +27,7 @@ interface NodesFacts<Item> {
 
 /** A view of what nodes say. Those that fail for one reason are told together. */
 export function nodesView<Item>(facts: NodesFacts<Item>): View<ItemsDocument<Item>> {
-  const { kind, items, render, namespace, pods, errors, failed, remarks } = facts;
+  const { kind, items, render, place, pods, errors, failed, remarks } = facts;
   const ofNodes = new Set(failed.map(({ error }) => error));
   return {
     document: { ...documentHead(kind, errors), items },
@@ -33,7 +35,7 @@ export function nodesView<Item>(facts: NodesFacts<Item>): View<ItemsDocument<Ite
     names: pods.map(({ name }) => `pod/${name}`),
     notes: [
       pods.length === 0 && errors.length === 0
-        ? `No pods of Cassandra found in the namespace ${namespace}.\n`
+        ? `No pods of Cassandra found in ${lookedIn(place)}.\n`
         : '',
       ...remarks,
       partialNote(errors.filter((error) => !ofNodes.has(error))),

@@ -14,6 +14,8 @@ import type { CassandraPod, Target, TargetRequest } from '../cluster/find-target
 import { buildViews } from '../cluster/build-views.ts';
 import { gatherOwnership } from '../cluster/gather-ownership.ts';
 import type { OwnedView, OwnedViews } from '../cluster/gather-ownership.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
+import type { Place } from '../cluster/looked-in.ts';
 import { listObjects } from '../list-objects.ts';
 import { mapLimited } from '../map-limited.ts';
 import { describeTasks } from '../task/describe-tasks.ts';
@@ -75,7 +77,7 @@ export async function gatherHealth(
   const { namespace, sources } = request;
   const { api, clock } = ports;
   const target = await findTarget(api, request);
-  if (target.workloads.length === 0) throw nothingHere(namespace, target);
+  if (target.workloads.length === 0) throw nothingHere(request, target);
   const when = <T>(source: HealthSource, ask: () => Promise<T>) =>
     sources.has(source) ? attempt(ask()) : Promise.resolve(NOT_ASKED);
   const list = (source: HealthSource, type: ResourceType): Promise<Listed> =>
@@ -186,11 +188,11 @@ function distinct(errors: readonly AppError[]): readonly AppError[] {
   return [...new Map(errors.map((error) => [error.message, error])).values()];
 }
 
-function nothingHere(namespace: string, { facts }: Target): AppError {
+function nothingHere(place: Place, { facts }: Target): AppError {
   return (
     facts.errors[0] ??
-    new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in the namespace ${namespace}`, {
-      hint: 'Name another namespace with -n.',
+    new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in ${lookedIn(place)}`, {
+      hint: lookElsewhere(place, 'Name another namespace with -n.'),
     })
   );
 }

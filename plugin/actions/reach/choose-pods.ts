@@ -1,13 +1,16 @@
 import { stringAt } from '../../../shared/domain/json.ts';
 import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import type { CassandraPod, Target } from '../cluster/find-target.ts';
+import type { CassandraPod, Target, TargetRequest } from '../cluster/find-target.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
+import type { Place } from '../cluster/looked-in.ts';
 import { podState } from '../status/pod-state.ts';
 
+/** What was looked for, as the user wrote it. */
+type Asked = Place & Pick<TargetRequest, 'target'>;
+
 /** Which of the nodes of a target are meant. */
-export interface Choice {
-  /** As the user wrote it. */
-  readonly target: string | undefined;
+export interface Choice extends Asked {
   /** Whether the user said in so many words that there may be several. */
   readonly mayBeSeveral: boolean;
 }
@@ -25,8 +28,7 @@ export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly C
   if (pods.length === 0) throw facts.errors[0] ?? noPod(choice);
   refuseSeveralClusters(pods, choice);
   if (pods.length === 1 || choice.mayBeSeveral) return pods;
-  const what = choice.target === undefined ? 'the namespace' : `"${choice.target}"`;
-  throw new AppError('KDS_USAGE', `${what} has ${pods.length} nodes`, {
+  throw new AppError('KDS_USAGE', `${nameOf(choice)} has ${pods.length} nodes`, {
     hint: `Name one of them, such as pod/${pods[0]?.name ?? 'NAME'}, or say --all, --dc or --rack.`,
   });
 }
@@ -36,7 +38,7 @@ export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly C
  *
  * @throws AppError `KDS_NOT_FOUND` when there is none, or why none could be found.
  */
-export function chooseOne({ pods, facts }: Target, choice: Pick<Choice, 'target'>): CassandraPod {
+export function chooseOne({ pods, facts }: Target, choice: Asked): CassandraPod {
   const states = pods.map((pod) => ({ pod, state: podState(pod.object) }));
   const chosen =
     states.find(({ state }) => state.ready) ??
@@ -53,14 +55,10 @@ export function choiceNote({ pods }: Target, chosen: CassandraPod): string {
 }
 
 /** Any node of a cluster may do, but never one of any cluster. */
-function refuseSeveralClusters(
-  pods: readonly CassandraPod[],
-  { target }: Pick<Choice, 'target'>,
-): void {
+function refuseSeveralClusters(pods: readonly CassandraPod[], asked: Asked): void {
   const names = [...new Set(pods.map(clusterOf))];
   if (names.length < 2) return;
-  const what = target === undefined ? 'the namespace' : `"${target}"`;
-  throw new AppError('KDS_USAGE', `${what} has several clusters: ${names.join(', ')}`, {
+  throw new AppError('KDS_USAGE', `${nameOf(asked)} has several clusters: ${names.join(', ')}`, {
     hint: 'Name the one that you mean as TARGET, or one of its nodes as pod/NAME.',
   });
 }
@@ -72,9 +70,15 @@ function clusterOf({ workload, datacenter }: CassandraPod): string {
   return cluster?.name ?? stringAt(datacenter, 'spec', 'clusterName') ?? `dc/${name}`;
 }
 
-function noPod({ target }: Pick<Choice, 'target'>): AppError {
-  const what = target === undefined ? 'the namespace' : `"${target}"`;
-  return new AppError('KDS_NOT_FOUND', `${what} has no Cassandra pod`, {
-    hint: 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
+function noPod(asked: Asked): AppError {
+  return new AppError('KDS_NOT_FOUND', `${nameOf(asked)} has no Cassandra pod`, {
+    hint: lookElsewhere(
+      asked,
+      'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
+    ),
   });
+}
+
+function nameOf(asked: Asked): string {
+  return asked.target === undefined ? lookedIn(asked) : `"${asked.target}"`;
 }

@@ -2,6 +2,8 @@ import type { JsonValue } from '../../../shared/domain/json.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../../shared/errors/exit-code.ts';
 import { findTarget } from '../../actions/cluster/find-target.ts';
+import { lookedIn } from '../../actions/cluster/looked-in.ts';
+import type { Place } from '../../actions/cluster/looked-in.ts';
 import { compareConfigs } from '../../actions/config/compare-configs.ts';
 import type { NodeConfig, SettingValues } from '../../actions/config/compare-configs.ts';
 import { gatherConfigs, readPodConfig } from '../../actions/config/gather-configs.ts';
@@ -45,7 +47,7 @@ export const runConfigShow: RunCommand<typeof configShow> = async (args, context
     const { nodes, failures } = await gatherConfigs(target.pods, sources);
     const [first] = failures;
     if (nodes.length === 0 && first !== undefined) throw first;
-    return viewOf(nodes, [...target.facts.errors, ...failures]);
+    return viewOf(nodes, [...target.facts.errors, ...failures], request);
   });
 };
 
@@ -55,14 +57,21 @@ interface ConfigDocument extends DocumentHead {
   readonly differences: readonly SettingValues[];
 }
 
-function viewOf(nodes: readonly NodeConfig[], errors: readonly AppError[]): View<ConfigDocument> {
+function viewOf(
+  nodes: readonly NodeConfig[],
+  errors: readonly AppError[],
+  place: Place,
+): View<ConfigDocument> {
   const settings = compareConfigs(nodes);
   const differences = settings.filter(({ verdict }) => verdict !== 'same');
   return {
     document: { ...documentHead('ConfigComparison', errors), nodes, differences },
     render: (style) => renderSettings(nodes, settings, style),
     names: nodes.map(({ pod }) => `pod/${pod}`),
-    notes: [nodes.length === 0 ? 'No Cassandra pod found.\n' : '', partialNote(errors)].join(''),
+    notes: [
+      nodes.length === 0 ? `No pods of Cassandra found in ${lookedIn(place)}.\n` : '',
+      partialNote(errors),
+    ].join(''),
     exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
   };
 }

@@ -136,7 +136,7 @@ describe('cql', () => {
     const several = emulatedWorld(clusters);
     for (const line of ['cql -e TRUNCATE', 'shell -- rm', 'nodetool --all -- drain']) {
       const { exitCode, stderr } = await runCli(line, several);
-      expect(stderr).toContain('the namespace has several clusters: shop, bank');
+      expect(stderr).toContain('the namespace prod has several clusters: shop, bank');
       expect(exitCode).toBe(2);
     }
   });

@@ -166,7 +166,7 @@ describe('mgmt', () => {
     ['mgmt GET api/v0/x', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET api/v0/x?password=pa55', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET //evil.test/x', 'PATH cannot be "//evil.test/x"', 2],
-    ['mgmt GET /api/v0/x', 'the namespace has 3 nodes', 2],
+    ['mgmt GET /api/v0/x', 'the namespace prod has 3 nodes', 2],
     ['mgmt GET /api/v0/x dc/dc1', '"dc/dc1" has 3 nodes', 2],
     [`mgmt POST /x?password=a ${FIRST}`, 'the query has a secret in it: password', 2],
     [`mgmt POST /x ${FIRST} -d {`, '--data is not JSON', 2],

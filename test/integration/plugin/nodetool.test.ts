@@ -232,7 +232,7 @@ describe('nodetool on many nodes', () => {
 describe('what cannot be done is said before anything is done', () => {
   it.each([
     ['nodetool dc/dc1 -- drain', '"dc/dc1" has 3 nodes', 2],
-    ['nodetool -- drain', 'the namespace has 3 nodes', 2],
+    ['nodetool -- drain', 'the namespace prod has 3 nodes', 2],
     ['nodetool dc/dc1 --all', 'there is no command for nodetool', 2],
     [`nodetool ${FIRST} --credentials-secret s -- -u a info`, 'contradict each other', 2],
     ['nodetool dc/dc1 status', 'unexpected argument "status"', 2],
