@@ -40,8 +40,9 @@ export async function showNodes<T>(
 ): Promise<number> {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
+  const request = targetRequest(args, cluster.namespace);
   return presentView(args, context, async () => {
-    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, request);
     const answers = await gatherAnswers(target.pods, { open: door.open, ask });
     const failed = answers.flatMap(({ node, error }) => (error ? [{ pod: node.pod, error }] : []));
     const errors = [...target.facts.errors, ...failed.map(({ error }) => error)];
@@ -53,7 +54,7 @@ export async function showNodes<T>(
         ...(value === undefined ? {} : facts(value)),
       })),
       render: (style) => render(answers, style),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors,
       failed,

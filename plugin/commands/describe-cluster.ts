@@ -15,8 +15,9 @@ import { failedNodes } from '../output/silent-nodes.ts';
 export const runDescribeCluster: RunCommand<typeof definition> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
+  const request = targetRequest(args, cluster.namespace);
   return presentView(args, context, async () => {
-    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, request);
     const { owned, failures } = await gatherOwnership(target, {
       ...door,
       allViews: false,
@@ -33,7 +34,7 @@ export const runDescribeCluster: RunCommand<typeof definition> = async (args, co
       kind: 'ClusterDescription',
       items,
       render: (style) => renderDescriptions(items, style),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors: [...target.facts.errors, ...failures, ...failed.map(({ error }) => error)],
       failed: [...owned.flatMap(({ view }) => failedNodes(view.members)), ...failed],

@@ -40,7 +40,7 @@ export const runEvents: RunCommand<typeof events> = async (args, context) => {
       name: ({ kind, name }) => `${kind.toLowerCase()}/${name}`,
       whenEmpty:
         facts.target.workloads.length === 0
-          ? nothingFound(request.namespace)
+          ? nothingFound('No Cassandra found', request)
           : 'No events; the API server keeps them for an hour.\n',
     });
     const headers = !hasHead && fresh.length > 0;

@@ -15,8 +15,9 @@ import { failedNodes } from '../output/silent-nodes.ts';
 export const runGossip: RunCommand<typeof gossip> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
+  const request = targetRequest(args, cluster.namespace);
   return presentView(args, context, async () => {
-    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, request);
     const { replies, failures } = await gatherReplies(target.pods, {
       ...door,
       allViews: args['all-views'],
@@ -29,7 +30,7 @@ export const runGossip: RunCommand<typeof gossip> = async (args, context) => {
       kind: 'Gossip',
       items,
       render: (style) => renderGossip(items, style, args['all-views']),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors: [...target.facts.errors, ...failures],
       failed: failedNodes(replies),

@@ -17,7 +17,7 @@ import { renderHealth } from '../output/health-screen.ts';
 import { documentHead } from '../output/json-document.ts';
 import { partialNote } from '../output/partial-note.ts';
 import { presentView } from '../output/present-view.ts';
-import { failedNodes, silenceNote } from '../output/silent-nodes.ts';
+import { commonReason, failedNodes, silenceNote } from '../output/silent-nodes.ts';
 
 /** cqlsh is a Python that has to be started, and reads a month of history. */
 const CQLSH_TIMEOUT_MS = 30_000;
@@ -70,11 +70,27 @@ export const runHealth: RunCommand<typeof health> = async (args, context) => {
   });
 };
 
-/** What is told by no result, such as what was asked for in vain where nothing came of it. */
+/**
+ * What is told by no result, such as what was asked for in vain where nothing came of it; of nodes
+ * whose silence is told there, how many they are.
+ */
 function notesOf({ clusters }: GatheredHealth, untold: readonly AppError[]): string {
   const failed = clusters.flatMap(({ view }) => failedNodes(view.members));
   const ofNodes = new Set(failed.map(({ error }) => error.message));
-  return partialNote(untold.filter(({ message }) => !ofNodes.has(message))) + silenceNote(failed);
+  const unsaid = new Set(untold.map(({ message }) => message));
+  // A check names one node of several that are silent for one reason.
+  const said = new Set(failed.filter(({ error }) => !unsaid.has(error.message)).map(commonReason));
+  const rest = failed.filter((one) => !said.has(commonReason(one)));
+  return [
+    partialNote(untold.filter(({ message }) => !ofNodes.has(message))),
+    silenceNote(rest),
+    pointer(failed.length - rest.length),
+  ].join('');
+}
+
+function pointer(count: number): string {
+  if (count === 0) return '';
+  return `note: no answer from ${count} node${count === 1 ? '' : 's'}; the unknown checks say why\n`;
 }
 
 function hasUnknown({ results }: ClusterHealth): boolean {

@@ -17,14 +17,15 @@ export const runList: RunCommand<typeof list> = async (args, context) => {
   const everywhere = args['all-namespaces'];
   const where = everywhere ? undefined : namespace;
   return presentView(args, context, async () => {
-    const facts = await gatherList(api, { namespace: where, labelSelector: args.selector });
+    const place = { namespace: where, labelSelector: args.selector };
+    const facts = await gatherList(api, place);
     return tableView({
       kind: 'ClusterList',
       items: summarizeClusters(facts),
       errors: facts.errors,
       columns: columnsAt(clock.wallMs(), everywhere),
       name: ({ kind, name }) => `${kind.toLowerCase()}/${name}`,
-      whenEmpty: nothingFound(where),
+      whenEmpty: nothingFound('No Cassandra found', place),
     });
   });
 };

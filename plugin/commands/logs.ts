@@ -76,7 +76,7 @@ function emptyNote({ previous, since }: LogsArguments, namespace: string): strin
 
 function formatFor(args: LogsArguments, screen: Screen): FormatEntry {
   if (args.output === 'json') return jsonLine;
-  const style = styleFor({ ...args, 'no-headers': false, 'sort-by': undefined }, screen);
+  const style = styleFor(args, screen);
   return args.pretty ? prettyText(style) : rawText(style);
 }
 

@@ -38,13 +38,10 @@ export const runNodetool: RunCommand<typeof nodetool> = async (args, context, ca
   const parallel = readParallel(args.parallel);
   checkNodetoolUsage(args, catalogue);
   const cluster = await context.connect(clusterTarget(args));
-  const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
+  const asked = targetRequest(args, cluster.namespace);
+  const target = await findTarget(cluster.api, asked);
   const isMany = args.all || args.dc !== undefined || args.rack !== undefined;
-  const pods = chooseNodes(target, {
-    namespace: cluster.namespace,
-    target: args.TARGET,
-    mayBeSeveral: isMany,
-  });
+  const pods = chooseNodes(target, { ...asked, mayBeSeveral: isMany });
   const askedMs = args['node-timeout'];
   const timeoutMs = nodeDeadlineMs({ args: args.ARGS, nodes: pods.length, askedMs });
   const exec = await cluster.pods('exec');

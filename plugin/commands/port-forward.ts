@@ -57,8 +57,9 @@ async function findDestinations(
   const { api, namespace } = cluster;
   let node: Promise<CassandraPod> | undefined;
   const find = async (): Promise<CassandraPod> => {
-    const target = await findTarget(api, targetRequest(args, namespace));
-    const pod = chooseOne(target, { namespace, target: args.TARGET });
+    const asked = targetRequest(args, namespace);
+    const target = await findTarget(api, asked);
+    const pod = chooseOne(target, asked);
     terminal.err(choiceNote(target, pod));
     return pod;
   };

@@ -21,7 +21,8 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   return presentView(args, context, async (): Promise<View<ItemsDocument<TokenLine>>> => {
-    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
+    const request = targetRequest(args, cluster.namespace);
+    const target = await findPods(cluster.api, request);
     const { keyspace } = args;
     const { owned, failures } = await gatherOwnership(target, {
       ...door,
@@ -33,7 +34,7 @@ export const runRing: RunCommand<typeof ring> = async (args, context) => {
       kind: 'Ring',
       items,
       render: renderRing(items),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors: [...target.facts.errors, ...failures],
       failed: owned.flatMap(({ view: { members } }) => failedNodes(members)),

@@ -19,8 +19,9 @@ import { wrap } from '../output/wrap.ts';
 export const runSchema: RunCommand<typeof schema> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
+  const request = targetRequest(args, cluster.namespace);
   return presentView(args, context, async () => {
-    const target = await findPods(cluster.api, targetRequest(args, cluster.namespace));
+    const target = await findPods(cluster.api, request);
     const { views, failures } = await gatherViews(target, { ...door, allViews: false });
     const schemas = await Promise.all(views.map((view) => gatherSchema(view, door.open)));
     const failed = schemas.flatMap((one) => one.failed);
@@ -31,7 +32,7 @@ export const runSchema: RunCommand<typeof schema> = async (args, context) => {
       kind: 'Schema',
       items,
       render: (style) => items.map((item) => renderSchema(item, style)).join('\n'),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors: [...target.facts.errors, ...failures, ...failed.map(({ error }) => error)],
       failed: [...views.flatMap(({ members }) => failedNodes(members)), ...failed],

@@ -15,8 +15,9 @@ const COMMAND = `${TOOLS_PATH}\nexec "$@"`;
 
 export const runShell: RunCommand<typeof shell> = async (args, context) => {
   const cluster = await context.connect(clusterTarget(args));
-  const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
-  const pod = chooseOne(target, { namespace: cluster.namespace, target: args.TARGET });
+  const request = targetRequest(args, cluster.namespace);
+  const target = await findTarget(cluster.api, request);
+  const pod = chooseOne(target, request);
   context.terminal.err(choiceNote(target, pod));
   const script = args.COMMAND.length === 0 ? SHELL : COMMAND;
   const command = {

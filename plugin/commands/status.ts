@@ -69,7 +69,9 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
         .flatMap(({ nodes }) => nodes.flatMap(({ pod }) => pod ?? []))
         .map((pod) => `pod/${pod}`),
       notes: [
-        target.workloads.length === 0 && errors.length === 0 ? nothingFound(where) : '',
+        target.workloads.length === 0 && errors.length === 0
+          ? nothingFound('No Cassandra found', targetRequest(args, where))
+          : '',
         ...door.notices(),
         partialNote(ofKubernetes),
       ].join(''),

@@ -17,10 +17,11 @@ export const runTopology: RunCommand<typeof topology> = async (args, context) =>
   const cluster = await context.connect(clusterTarget(args));
   const door = openNodes(cluster, context, args);
   const { keyspace } = args;
+  const request = targetRequest(args, cluster.namespace);
   return presentView(args, context, async () => {
     const lister = patientLister(cluster.api, undefined);
     const [target, kubernetesNodes] = await Promise.all([
-      findTarget(cluster.api, targetRequest(args, cluster.namespace)),
+      findTarget(cluster.api, request),
       lister.list(NODES),
     ]);
     const { owned, failures } = await gatherOwnership(target, {
@@ -33,7 +34,7 @@ export const runTopology: RunCommand<typeof topology> = async (args, context) =>
       kind: 'Topology',
       items,
       render: (style) => renderTopology(items, style),
-      namespace: cluster.namespace,
+      place: request,
       pods: target.pods,
       errors: [...target.facts.errors, ...lister.errors, ...failures],
       failed: owned.flatMap(({ view }) => failedNodes(view.members)),

@@ -3,9 +3,10 @@ import type { AccessRule } from '../access-rule.ts';
 import { HEALTH_CHECK_IDS } from '../actions/health/check-ids.ts';
 import { NODE_ACCESS, WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
-import { NODE_VIEW_OPTIONS } from '../options/node-view-options.ts';
+import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
 import { CREDENTIALS_OPTION } from '../options/reach-options.ts';
-import { TARGET_OPERAND } from '../options/target-options.ts';
+import { NODE_OPTIONS, TARGET_OPERAND, TARGET_OPTIONS } from '../options/target-options.ts';
+import { SCREEN_OPTIONS } from '../options/view-options.ts';
 import { webhookStatus } from './webhook-status.ts';
 
 const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
@@ -44,7 +45,11 @@ export const health = defineCommand({
       choices: ['warn', 'crit'],
       describe: 'Level from which on the exit code is 8.',
     },
-    ...NODE_VIEW_OPTIONS,
+    ...CLUSTER_OPTIONS,
+    ...NAMESPACE_OPTION,
+    ...TARGET_OPTIONS,
+    ...NODE_OPTIONS,
+    ...SCREEN_OPTIONS,
     ...CREDENTIALS_OPTION,
   },
   examples: [
@@ -63,7 +68,7 @@ export const health = defineCommand({
     ...NODE_ACCESS.map((rule) => ({ ...rule, ...LOST[rule.resource] })),
     ...accessTo('', ['persistentvolumeclaims'], {
       ...LISTED,
-      optional: 'how large volumes are is not known where the kubelet is not asked',
+      optional: 'how old volumes are is not known, nor how large where the kubelet is not asked',
     }),
     ...accessTo('', ['nodes/proxy'], {
       verbs: ['get'],

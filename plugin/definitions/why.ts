@@ -2,7 +2,7 @@ import { accessTo } from '../access-rule.ts';
 import { WORKLOAD_ACCESS } from '../cluster-access.ts';
 import { defineCommand } from '../command-definition.ts';
 import { CLUSTER_OPTIONS, NAMESPACE_OPTION } from '../options/cluster-options.ts';
-import { VIEW_OPTIONS } from '../options/view-options.ts';
+import { SCREEN_OPTIONS } from '../options/view-options.ts';
 
 const LISTED = { verbs: ['list'], scope: 'namespace' } as const;
 const CLUSTER_WIDE = { verbs: ['list'], scope: 'cluster' } as const;
@@ -24,7 +24,7 @@ export const why = defineCommand({
         'pod/NAME, task/NAME (or cassandratask/NAME and so on), dc/NAME, sts/NAME, k8c/NAME; the kind may be left out where the name is clear. Default: everything in the namespace that is not ready.',
     },
   ],
-  options: { ...CLUSTER_OPTIONS, ...NAMESPACE_OPTION, ...VIEW_OPTIONS },
+  options: { ...CLUSTER_OPTIONS, ...NAMESPACE_OPTION, ...SCREEN_OPTIONS },
   examples: [
     {
       purpose: 'Explain everything that is not ready in the namespace',

@@ -2,8 +2,8 @@ import type { OptionDefinitions, OptionValues } from '../command-definition.ts';
 
 const VIEW_FORMATS = ['table', 'wide', 'json', 'yaml', 'name'] as const;
 
-/** How a command that shows something prints it. */
-export const VIEW_OPTIONS = {
+/** How a command prints what it shows in sentences, which have no columns. */
+export const SCREEN_OPTIONS = {
   output: {
     type: 'text',
     short: 'o',
@@ -11,8 +11,6 @@ export const VIEW_OPTIONS = {
     choices: VIEW_FORMATS,
     describe: 'Form of the answer.',
   },
-  'no-headers': { type: 'flag', describe: 'Leave out the heads of the tables.' },
-  'sort-by': { type: 'text', describe: 'Title of the column to sort the tables by.' },
   color: {
     type: 'text',
     default: 'auto',
@@ -32,4 +30,16 @@ export const VIEW_OPTIONS = {
   },
 } as const satisfies OptionDefinitions;
 
-export type ViewArguments = OptionValues<typeof VIEW_OPTIONS>;
+const { output, ...REST } = SCREEN_OPTIONS;
+
+/** How a command prints what it shows in tables. */
+export const VIEW_OPTIONS = {
+  output,
+  'no-headers': { type: 'flag', describe: 'Leave out the heads of the tables.' },
+  'sort-by': { type: 'text', describe: 'Title of the column to sort the tables by.' },
+  ...REST,
+} as const satisfies OptionDefinitions;
+
+/** Of either kind of command. */
+export type ViewArguments = OptionValues<typeof SCREEN_OPTIONS> &
+  Partial<OptionValues<typeof VIEW_OPTIONS>>;

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../shared/errors/exit-code.ts';
+import type { Place } from '../actions/cluster/looked-in.ts';
 import { documentHead } from './json-document.ts';
 import { noPodFound } from './no-pod-found.ts';
 import { partialNote } from './partial-note.ts';
@@ -14,7 +15,7 @@ interface NodesFacts<Item> {
   readonly items: readonly Item[];
   readonly render: (style: Style) => string;
   /** Where it was looked. */
-  readonly namespace: string;
+  readonly place: Place;
   /** All that were found, for `-o name`. */
   readonly pods: readonly { readonly name: string }[];
   /** Everything that could not be had, what the nodes of `failed` were asked included. */
@@ -26,14 +27,14 @@ interface NodesFacts<Item> {
 
 /** A view of what nodes say. Those that fail for one reason are told together. */
 export function nodesView<Item>(facts: NodesFacts<Item>): View<ItemsDocument<Item>> {
-  const { kind, items, render, namespace, pods, errors, failed, remarks } = facts;
+  const { kind, items, render, place, pods, errors, failed, remarks } = facts;
   const ofNodes = new Set(failed.map(({ error }) => error));
   return {
     document: { ...documentHead(kind, errors), items },
     render,
     names: pods.map(({ name }) => `pod/${name}`),
     notes: [
-      pods.length === 0 && errors.length === 0 ? noPodFound(namespace) : '',
+      pods.length === 0 && errors.length === 0 ? noPodFound(place) : '',
       ...remarks,
       partialNote(errors.filter((error) => !ofNodes.has(error))),
       silenceNote(failed),

@@ -1,10 +1,12 @@
+import { lookedIn, lookElsewhere } from '../actions/cluster/looked-in.ts';
+import type { Place } from '../actions/cluster/looked-in.ts';
+
 /**
- * For people who see no cluster.
+ * The note of a command with `-A` that has found nothing.
  *
- * @param namespace - Where it was looked; undefined for all.
+ * @param what - As in "WHAT in the namespace prod": `No tasks`.
  */
-export function nothingFound(namespace: string | undefined): string {
-  return namespace === undefined
-    ? 'No Cassandra found in any namespace.\n'
-    : `No Cassandra found in the namespace ${namespace}. Look in all of them with -A.\n`;
+export function nothingFound(what: string, place: Place): string {
+  const advice = place.namespace === undefined ? '' : 'Look in all of them with -A.';
+  return `${`${what} in ${lookedIn(place)}. ${lookElsewhere(place, advice)}`.trim()}\n`;
 }

@@ -20,7 +20,7 @@ const MAX_REASONS = 5;
 
 /** Says who does not answer: one text for each reason, those who have the same told together. */
 export function silentNodes<N extends SilentNode>(nodes: readonly N[]): readonly SilentGroup<N>[] {
-  const groups = [...groupBy(nodes, commonReason).values()].map((group): SilentGroup<N> => {
+  const groups = [...groupBy(nodes, withoutPod).values()].map((group): SilentGroup<N> => {
     const [first] = group;
     const who = group.length === 1 ? '' : ` and ${group.length - 1} more like it`;
     return { text: `no answer from ${first?.pod ?? ''}${who}: ${first?.reason ?? ''}`, first };
@@ -33,7 +33,7 @@ export function silentNodes<N extends SilentNode>(nodes: readonly N[]): readonly
 }
 
 /** The reason without the name of its pod. */
-function commonReason({ pod, reason }: SilentNode): string {
+function withoutPod({ pod, reason }: SilentNode): string {
   return pod === undefined ? (reason ?? '') : (reason ?? '').replaceAll(pod, 'POD');
 }
 
@@ -41,6 +41,11 @@ function commonReason({ pod, reason }: SilentNode): string {
 export interface FailedNode {
   readonly pod: string;
   readonly error: AppError;
+}
+
+/** What it has in common with others that are silent for the same reason. */
+export function commonReason({ pod, error }: FailedNode): string {
+  return withoutPod({ pod, reason: error.message });
 }
 
 /** Those of many that were asked in vain. */

@@ -19,8 +19,9 @@ const SGR: Readonly<Record<Tone, string>> = { good: '32', warning: '33', bad: '3
 
 export interface StyleArguments {
   readonly output: string;
-  readonly 'no-headers': boolean;
-  readonly 'sort-by': string | undefined;
+  /** Absent, like the next, where there are no tables. */
+  readonly 'no-headers'?: boolean;
+  readonly 'sort-by'?: string | undefined;
   readonly color: 'auto' | 'always' | 'never';
 }
 
@@ -28,7 +29,7 @@ export function styleFor(args: StyleArguments, screen: Screen): Style {
   const isColoured = args.color === 'always' || (args.color === 'auto' && screen.hasColour);
   return {
     wide: args.output === 'wide',
-    headers: !args['no-headers'],
+    headers: args['no-headers'] !== true,
     sortBy: args['sort-by'],
     width: screen.columns,
     paint: (tone, text) =>

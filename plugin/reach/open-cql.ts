@@ -55,8 +55,9 @@ export async function openCql(
   if (!mayAsk && asksForCqlPassword(args.ARGS)) throw noPassword();
   if (showsCqlPassword(args.ARGS)) terminal.err(PASSWORD_NOTE);
   const cluster = await context.connect(clusterTarget(args));
-  const target = await findTarget(cluster.api, targetRequest(args, cluster.namespace));
-  const pod = chooseOne(target, { namespace: cluster.namespace, target: args.TARGET });
+  const request = targetRequest(args, cluster.namespace);
+  const target = await findTarget(cluster.api, request);
+  const pod = chooseOne(target, request);
   terminal.err(choiceNote(target, pod));
   const place = execPlace(pod, args.container);
   const find = async (): Promise<NodeCredentials | undefined> => {

@@ -12,7 +12,10 @@ export type Ownership =
     }
   | { readonly shares: undefined; readonly note: string };
 
-/** Keyspaces that Cassandra makes itself (SchemaConstants of 4.1 and 5.0), the virtual ones too. */
+/**
+ * Keyspaces that Cassandra makes itself, the virtual ones too (SchemaConstants of 4.1, 5.0 and of
+ * the release after it, which keeps the log of its metadata in system_cluster_metadata).
+ */
 const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
   'system',
   'system_schema',
@@ -21,6 +24,7 @@ const SYSTEM_KEYSPACES: ReadonlySet<string> = new Set([
   'system_distributed',
   'system_views',
   'system_virtual_schema',
+  'system_cluster_metadata',
 ]);
 
 /** The words of nodetool, which people search for. */

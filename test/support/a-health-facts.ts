@@ -59,6 +59,7 @@ export function aHealthFacts(parts: FactParts = {}): HealthFacts {
     podsKnown: true,
     pods: members.flatMap(({ pod }) => pod ?? []),
     nodes: asked.map((pod, index) => ({ ...nodeFacts(pod), ...parts.node?.(index) })),
+    stopped: [],
     repairs: { value: { tables: [] } },
     createdMs: 0,
     claims: { value: [] },

@@ -21,7 +21,9 @@ export function buildViews(
   const placed = new Set<WorkloadStatus>();
   const views = groups.map((group) => {
     const own = new Set(group.map(({ pod }) => pod.workload));
-    const belonging = workloads.filter((one) => own.has(one) || isParent(one, own));
+    const belonging = workloads.filter(
+      (one) => own.has(one) || isParent(one, own) || isEmptySibling(one, own),
+    );
     for (const workload of belonging) placed.add(workload);
     return buildView(belonging, group, others);
   });
@@ -41,6 +43,18 @@ function isParent(workload: WorkloadStatus, children: ReadonlySet<WorkloadStatus
     workload.kind === 'K8ssandraCluster' &&
     [...children].some(
       ({ cluster }) => cluster !== undefined && formatRef(cluster) === formatRef(workload),
+    )
+  );
+}
+
+/** A datacenter without pods, as one that is stopped, of a K8ssandraCluster that has others. */
+function isEmptySibling(workload: WorkloadStatus, children: ReadonlySet<WorkloadStatus>): boolean {
+  const { cluster, pods } = workload;
+  return (
+    cluster !== undefined &&
+    pods.length === 0 &&
+    [...children].some(
+      (child) => child.cluster !== undefined && formatRef(child.cluster) === formatRef(cluster),
     )
   );
 }

@@ -11,6 +11,7 @@ import type { StatusFacts } from '../status/gather-status.ts';
 import { isOwner, refOf } from '../status/ownership.ts';
 import { selectWorkloads } from '../status/select-workloads.ts';
 import type { WorkloadStatus } from '../status/workload-status.ts';
+import { lookedIn, lookElsewhere } from './looked-in.ts';
 
 /** What a command is asked to look at. */
 export interface TargetRequest {
@@ -64,7 +65,7 @@ export async function findTarget(
   const all = describeStatus(facts, advisor);
   const podName = podNameIn(target, all);
   const named = asFarAsSeen(facts, () =>
-    selectWorkloads(all, podName === undefined ? target : undefined),
+    selectWorkloads(all, podName === undefined ? target : undefined, request),
   );
   const pods = named
     .flatMap((workload) => podsOfWorkload(workload, facts))
@@ -133,12 +134,13 @@ function datacenterNames(pod: CassandraPod): readonly (string | undefined)[] {
 }
 
 function noPod(
-  { target, datacenter, rack }: TargetRequest,
+  request: TargetRequest,
   workloads: readonly WorkloadStatus[],
   facts: StatusFacts,
 ): AppError {
+  const { target, datacenter, rack } = request;
   const message = [
-    target === undefined ? 'there is no Cassandra pod' : `there is no Cassandra pod in "${target}"`,
+    `there is no Cassandra pod in ${target === undefined ? lookedIn(request) : `"${target}"`}`,
     ...(datacenter === undefined ? [] : [`of datacenter "${datacenter}"`]),
     ...(rack === undefined ? [] : [`of rack "${rack}"`]),
   ].join(' ');
@@ -147,6 +149,9 @@ function noPod(
     .map(({ name }) => name);
   const shown = [...pods.slice(0, 10), ...(pods.length > 10 ? ['…'] : [])].join(', ');
   return new AppError('KDS_NOT_FOUND', message, {
-    hint: pods.length === 0 ? 'Name another namespace with -n.' : `The pods are: ${shown}.`,
+    hint:
+      pods.length === 0
+        ? lookElsewhere(request, 'Name another namespace with -n.')
+        : `The pods are: ${shown}.`,
   });
 }

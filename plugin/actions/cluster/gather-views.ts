@@ -26,7 +26,7 @@ export interface ViewOptions {
 /**
  * Asks the nodes of a target about their clusters.
  *
- * Of more than 32 nodes, at most 32 spread over the racks tell what they know of all others, and
+ * Of more than 32 nodes, some of each rack tell what they know of all others, and
  * the rest only that they answer.
  */
 export async function gatherViews(target: Target, options: ViewOptions): Promise<GatheredViews> {

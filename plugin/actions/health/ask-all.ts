@@ -11,27 +11,42 @@ import { NOT_ASKED } from './not-asked.ts';
 type Open = (pod: CassandraPod) => Promise<CassandraNode>;
 
 /**
- * Asks each node of a cluster once for all of its figures, so that nodetool, where it has to be
- * run, is run once. One that has been silent before is not waited for again.
+ * Asks each node of all clusters once for all of its figures, so that nodetool, where it has to be
+ * run, is run once, and no more nodes are asked at once than of one cluster. One that has been
+ * silent before is not waited for again.
  *
- * @returns Facts of all nodes that could be asked; pods that do not run have none.
+ * @returns For each cluster, facts of all nodes that could be asked; pods that do not run have none.
  */
 export async function askAll(
-  { members }: ClusterView,
+  views: readonly ClusterView[],
   sources: ReadonlySet<HealthSource>,
   open: Open,
-): Promise<readonly NodeFacts[]> {
-  const silent = members.flatMap(({ pod, reply }) =>
-    pod !== undefined && reply.kind === 'failed' ? [nothingOf(pod, reply.error)] : [],
+): Promise<readonly (readonly NodeFacts[])[]> {
+  const answers = await askNodes(views.flatMap(answering), async (pod) =>
+    askOne(pod, sources, await open(pod)),
   );
-  const answering = members.flatMap(({ pod, reply }) =>
+  const told = new Map(
+    answers.map((one) => [
+      one.pod,
+      one.error === undefined ? one.value : nothingOf(one.pod, one.error),
+    ]),
+  );
+  return views.map((view) => [
+    ...answering(view).flatMap((pod) => told.get(pod) ?? []),
+    ...silent(view),
+  ]);
+}
+
+function answering({ members }: ClusterView): readonly CassandraPod[] {
+  return members.flatMap(({ pod, reply }) =>
     pod !== undefined && reply.kind === 'answered' ? [pod] : [],
   );
-  const answers = await askNodes(answering, async (pod) => askOne(pod, sources, await open(pod)));
-  return [
-    ...answers.map((one) => (one.error === undefined ? one.value : nothingOf(one.pod, one.error))),
-    ...silent,
-  ];
+}
+
+function silent({ members }: ClusterView): readonly NodeFacts[] {
+  return members.flatMap(({ pod, reply }) =>
+    pod !== undefined && reply.kind === 'failed' ? [nothingOf(pod, reply.error)] : [],
+  );
 }
 
 function nothingOf(pod: CassandraPod, error: AppError): NodeFacts {

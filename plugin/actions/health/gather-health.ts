@@ -14,7 +14,10 @@ import type { CassandraPod, Target, TargetRequest } from '../cluster/find-target
 import { buildViews } from '../cluster/build-views.ts';
 import { gatherOwnership } from '../cluster/gather-ownership.ts';
 import type { OwnedView, OwnedViews } from '../cluster/gather-ownership.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
+import type { Place } from '../cluster/looked-in.ts';
 import { listObjects } from '../list-objects.ts';
+import { mapLimited } from '../map-limited.ts';
 import { describeTasks } from '../task/describe-tasks.ts';
 import { gatherTasks } from '../task/gather-tasks.ts';
 import { checkWebhook } from '../webhook/check-webhook.ts';
@@ -32,6 +35,7 @@ import { readClocks } from './read-clocks.ts';
 import { readRepairHistory } from './read-repair-history.ts';
 import type { CqlAccess } from './read-repair-history.ts';
 import { readVolumes } from './read-volumes.ts';
+import { stoppedDatacenters } from './stopped-datacenters.ts';
 import { tasksOf } from './tasks-of.ts';
 
 export interface HealthRequest extends TargetRequest {
@@ -56,6 +60,9 @@ export interface GatheredHealth {
   readonly lesserErrors: readonly AppError[];
 }
 
+/** Of as many clusters at once cqlsh reads the repair history: each is a Python in a container. */
+const MAX_HISTORIES = 4;
+
 /**
  * Asks Kubernetes and the nodes for everything that the checks need: first what there is, then the
  * ring and what Kubernetes has of it, and then each node that has answered for its own figures.
@@ -70,7 +77,7 @@ export async function gatherHealth(
   const { namespace, sources } = request;
   const { api, clock } = ports;
   const target = await findTarget(api, request);
-  if (target.workloads.length === 0) throw nothingHere(namespace, target);
+  if (target.workloads.length === 0) throw nothingHere(request, target);
   const when = <T>(source: HealthSource, ask: () => Promise<T>) =>
     sources.has(source) ? attempt(ask()) : Promise.resolve(NOT_ASKED);
   const list = (source: HealthSource, type: ResourceType): Promise<Listed> =>
@@ -95,8 +102,12 @@ export async function gatherHealth(
       ? NOT_ASKED
       : when('repairs', () => readRepairHistory(view, ports));
   const [nodes, repairs] = await Promise.all([
-    Promise.all(ring.owned.map(({ view }) => askAll(view, sources, ports.open))),
-    Promise.all(ring.owned.map(repairsOf)),
+    askAll(
+      ring.owned.map(({ view }) => view),
+      sources,
+      ports.open,
+    ),
+    mapLimited(ring.owned, MAX_HISTORIES, repairsOf),
   ]);
   const kubernetes = { claims, volumes, backups, reapers, budgets, clocks, webhook };
   const nowMs = clock.wallMs();
@@ -111,7 +122,8 @@ export async function gatherHealth(
       podsKnown: target.facts.podsKnown,
       nodes: nodes[index] ?? [],
       repairs: repairs[index] ?? NOT_ASKED,
-      createdMs: createdMs(view, target.facts),
+      stopped: stoppedDatacenters(view, target.facts),
+      createdMs: createdMs(view, target.facts, claims),
       tasks: 'error' in tasks ? tasks : tasksOf(view, views, tasks.value.errors),
       certificates:
         'error' in certificates ? certificates : { value: usedBy(pods, certificates.value) },
@@ -176,11 +188,11 @@ function distinct(errors: readonly AppError[]): readonly AppError[] {
   return [...new Map(errors.map((error) => [error.message, error])).values()];
 }
 
-function nothingHere(namespace: string, { facts }: Target): AppError {
+function nothingHere(place: Place, { facts }: Target): AppError {
   return (
     facts.errors[0] ??
-    new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in the namespace ${namespace}`, {
-      hint: 'Name another namespace with -n.',
+    new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in ${lookedIn(place)}`, {
+      hint: lookElsewhere(place, 'Name another namespace with -n.'),
     })
   );
 }

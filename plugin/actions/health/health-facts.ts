@@ -12,6 +12,7 @@ import type { CassandraPod } from '../cluster/find-target.ts';
 import type { TaskView } from '../task/task-view.ts';
 import type { Answer } from '../webhook/gather-webhook.ts';
 import type { RepairHistory } from './parse-repair-history.ts';
+import type { StoppedDatacenter } from './stopped-datacenters.ts';
 
 /**
  * What may have to be asked for, beside the pods. A check names what it needs, and nothing else
@@ -88,6 +89,8 @@ export interface HealthFacts {
   readonly podsKnown: boolean;
   readonly pods: readonly CassandraPod[];
   readonly nodes: readonly NodeFacts[];
+  /** Those of the cluster whose nodes are down on purpose, all of them. */
+  readonly stopped: readonly StoppedDatacenter[];
   readonly repairs: Answer<RepairHistory>;
   /** When the cluster was made, in milliseconds since 1970; 0 when it is not known. */
   readonly createdMs: number;

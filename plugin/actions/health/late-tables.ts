@@ -79,7 +79,8 @@ export function lateTables(
   const late = tables
     .map((table) => {
       const repairedMs = oldestRepairMs(table.runs);
-      const part = (nowMs - Math.max(repairedMs ?? 0, createdMs)) / table.graceMs;
+      const madeMs = Math.max(createdMs, creationOf(table, nowMs));
+      const part = (nowMs - Math.max(repairedMs ?? 0, madeMs)) / table.graceMs;
       return { ...table, repairedMs, part };
     })
     .filter(({ part }) => part > DUE_PART)
@@ -91,4 +92,9 @@ export function lateTables(
     const names = own.map(({ name }) => name);
     return [{ keyspace, tables: names, graceMs, repairedMs, isTooLate: part > 1 }];
   });
+}
+
+/** What no clock has seen yet is not to be believed: such a table would never be late. */
+function creationOf({ createdMs = 0 }: RepairedTable, nowMs: number): number {
+  return createdMs > nowMs ? 0 : createdMs;
 }

@@ -16,7 +16,13 @@ export function noRing(facts: HealthFacts): readonly Finding[] {
     {
       level: 'unknown',
       reason: `no node answers${why}`,
-      next: `kubectl k8ssandra why${inNamespace(facts)}`,
+      next: `kubectl k8ssandra ${isOnlyUnreachable(facts) ? 'doctor' : 'why'}${inNamespace(facts)}`,
     },
   ];
+}
+
+/** Of pods that are ready `why` has nothing to tell: what is wrong lies between them and us. */
+function isOnlyUnreachable({ view }: HealthFacts): boolean {
+  const asked = view.members.filter(({ reply }) => reply.kind === 'failed');
+  return asked.length > 0 && asked.every(({ podStatus }) => podStatus?.ready === true);
 }

@@ -1,5 +1,6 @@
 import { isObject, numberAt, stringAt, stringsAt } from '../../../shared/domain/json.ts';
 import type { JsonObject, JsonValue } from '../../../shared/domain/json.ts';
+import { uuidTimeMs } from '../../../shared/domain/uuid-time.ts';
 import { parseTokenSpan } from '../../../shared/repair/repair-age.ts';
 import type { RepairRun } from '../../../shared/repair/repair-age.ts';
 
@@ -9,6 +10,8 @@ export interface RepairedTable {
   readonly name: string;
   /** How long a deletion is remembered: a repair has to be younger. */
   readonly graceMs: number;
+  /** When it was made, in milliseconds since 1970; undefined where its id does not tell. */
+  readonly createdMs: number | undefined;
   /** The repairs of it that succeeded, as long as they are remembered. */
   readonly runs: readonly RepairRun[];
 }
@@ -27,7 +30,7 @@ export interface RepairHistory {
  */
 export const REPAIR_STATEMENTS = [
   'PAGING 100',
-  'SELECT JSON keyspace_name, table_name, gc_grace_seconds FROM system_schema.tables;',
+  'SELECT JSON keyspace_name, table_name, id, gc_grace_seconds FROM system_schema.tables;',
   'SELECT JSON keyspace_name, columnfamily_names, successful_ranges, finished_at FROM system_distributed.parent_repair_history;',
   '',
 ].join('\n');
@@ -78,5 +81,6 @@ function readTable(row: JsonObject, runs: readonly KeyspaceRun[]): readonly Repa
   const seconds = numberAt(row, 'gc_grace_seconds');
   if (keyspace === undefined || name === undefined || seconds === undefined) return [];
   const own = runs.filter((run) => run.keyspace === keyspace && run.tables.includes(name));
-  return [{ keyspace, name, graceMs: seconds * 1_000, runs: own }];
+  const createdMs = uuidTimeMs(stringAt(row, 'id') ?? '');
+  return [{ keyspace, name, graceMs: seconds * 1_000, createdMs, runs: own }];
 }

@@ -43,7 +43,7 @@ export async function findReaper(
     throw new AppError('KDS_NOT_FOUND', `no Reaper is called "${name}" in ${namespace}`, {
       hint:
         names.length === 0
-          ? 'There is none in this namespace; name another one with -n.'
+          ? `There is none in the namespace ${namespace}; name another one with -n.`
           : `Use one of: ${names.join(', ')}.`,
     });
   }

@@ -1,15 +1,16 @@
 import { stringAt } from '../../../shared/domain/json.ts';
 import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import type { CassandraPod, Target } from '../cluster/find-target.ts';
+import type { CassandraPod, Target, TargetRequest } from '../cluster/find-target.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
+import type { Place } from '../cluster/looked-in.ts';
 import { podState } from '../status/pod-state.ts';
 
+/** What was looked for, as the user wrote it. */
+type Asked = Place & Pick<TargetRequest, 'target'>;
+
 /** Which of the nodes of a target are meant. */
-export interface Choice {
-  /** Where the target was looked for. */
-  readonly namespace: string;
-  /** As the user wrote it. */
-  readonly target: string | undefined;
+export interface Choice extends Asked {
   /** Whether the user said in so many words that there may be several. */
   readonly mayBeSeveral: boolean;
 }
@@ -37,10 +38,7 @@ export function chooseNodes({ pods, facts }: Target, choice: Choice): readonly C
  *
  * @throws AppError `KDS_NOT_FOUND` when there is none, or why none could be found.
  */
-export function chooseOne(
-  { pods, facts }: Target,
-  choice: Omit<Choice, 'mayBeSeveral'>,
-): CassandraPod {
+export function chooseOne({ pods, facts }: Target, choice: Asked): CassandraPod {
   const states = pods.map((pod) => ({ pod, state: podState(pod.object) }));
   const chosen =
     states.find(({ state }) => state.ready) ??
@@ -57,13 +55,10 @@ export function choiceNote({ pods }: Target, chosen: CassandraPod): string {
 }
 
 /** Any node of a cluster may do, but never one of any cluster. */
-function refuseSeveralClusters(
-  pods: readonly CassandraPod[],
-  choice: Omit<Choice, 'mayBeSeveral'>,
-): void {
+function refuseSeveralClusters(pods: readonly CassandraPod[], asked: Asked): void {
   const names = [...new Set(pods.map(clusterOf))];
   if (names.length < 2) return;
-  throw new AppError('KDS_USAGE', `${nameOf(choice)} has several clusters: ${names.join(', ')}`, {
+  throw new AppError('KDS_USAGE', `${nameOf(asked)} has several clusters: ${names.join(', ')}`, {
     hint: 'Name the one that you mean as TARGET, or one of its nodes as pod/NAME.',
   });
 }
@@ -75,12 +70,15 @@ function clusterOf({ workload, datacenter }: CassandraPod): string {
   return cluster?.name ?? stringAt(datacenter, 'spec', 'clusterName') ?? `dc/${name}`;
 }
 
-function nameOf({ namespace, target }: Omit<Choice, 'mayBeSeveral'>): string {
-  return target === undefined ? `the namespace ${namespace}` : `"${target}"`;
+function noPod(asked: Asked): AppError {
+  return new AppError('KDS_NOT_FOUND', `${nameOf(asked)} has no Cassandra pod`, {
+    hint: lookElsewhere(
+      asked,
+      'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
+    ),
+  });
 }
 
-function noPod(choice: Omit<Choice, 'mayBeSeveral'>): AppError {
-  return new AppError('KDS_NOT_FOUND', `${nameOf(choice)} has no Cassandra pod`, {
-    hint: 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A',
-  });
+function nameOf(asked: Asked): string {
+  return asked.target === undefined ? lookedIn(asked) : `"${asked.target}"`;
 }

@@ -7,6 +7,7 @@ import type { PodAccess } from '../../../shared/ports/pod-access.ts';
 import { PODS } from '../api-paths.ts';
 import type { CassandraPod, Target } from '../cluster/find-target.ts';
 import { readNodeConfig } from '../config/read-node-config.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
 import { listObjects } from '../list-objects.ts';
 import { findPodServers } from '../nodes/find-pod-servers.ts';
 import { refOf } from '../status/ownership.ts';
@@ -115,14 +116,14 @@ export async function gatherReport(
 function refuseNothing(
   { workloads, pods }: Pick<Target, 'workloads' | 'pods'>,
   found: readonly Finding<readonly JsonObject[]>[],
-  { namespace }: ReportRequest,
+  request: ReportRequest,
 ): void {
   const errors = found.flatMap(({ error }) => error ?? []);
   const [first] = errors;
   if (first !== undefined && found.every(({ value }) => value === undefined)) throw first;
   if (workloads.length + pods.length > 0 || errors.length > 0) return;
-  throw new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in the namespace ${namespace}`, {
-    hint: 'Name another namespace with -n.',
+  throw new AppError('KDS_NOT_FOUND', `nothing runs Cassandra in ${lookedIn(request)}`, {
+    hint: lookElsewhere(request, 'Name another namespace with -n.'),
   });
 }
 

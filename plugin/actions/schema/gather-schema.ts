@@ -13,7 +13,10 @@ export interface GatheredSchema {
   readonly failed: readonly { readonly pod: string; readonly error: AppError }[];
 }
 
-/** Asks those nodes of a cluster that answer, at most 32, which node has which schema. */
+/**
+ * Asks those nodes of a cluster that answer which node has which schema; of more than 32 some of
+ * each rack.
+ */
 export async function gatherSchema(
   { members }: ClusterView,
   open: (pod: CassandraPod) => Promise<CassandraNode>,

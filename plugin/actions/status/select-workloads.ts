@@ -1,4 +1,6 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { lookedIn, lookElsewhere } from '../cluster/looked-in.ts';
+import type { Place } from '../cluster/looked-in.ts';
 import type { WorkloadStatus } from './workload-status.ts';
 
 /** Short and long words for a kind, as kubectl takes them. */
@@ -20,11 +22,13 @@ const KINDS: Readonly<Record<string, WorkloadStatus['kind']>> = {
  *
  * A K8ssandraCluster brings its datacenters with it.
  *
+ * @param place - Where they were looked for, for the words of the error.
  * @throws AppError `KDS_NOT_FOUND` with the names that there are.
  */
 export function selectWorkloads(
   workloads: readonly WorkloadStatus[],
   target: string | undefined,
+  place?: Place,
 ): readonly WorkloadStatus[] {
   if (target === undefined) return workloads;
   const [word, rest] = target.split('/', 2);
@@ -33,13 +37,15 @@ export function selectWorkloads(
   const named = workloads.filter(
     (one) => one.name === name && (kind === undefined || one.kind === kind),
   );
-  if (named.length === 0) throw notFound(target, workloads);
+  if (named.length === 0) throw notFound(target, workloads, place);
   const datacenters = named.flatMap((one) => one.datacenters);
   return workloads.filter(
     (one) =>
       named.includes(one) || (one.kind === 'CassandraDatacenter' && datacenters.includes(one.name)),
   );
 }
+
+const ELSEWHERE = 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A';
 
 function kindOf(word: string): WorkloadStatus['kind'] {
   const kind = KINDS[word.toLowerCase()];
@@ -49,12 +55,21 @@ function kindOf(word: string): WorkloadStatus['kind'] {
   });
 }
 
-function notFound(target: string, workloads: readonly WorkloadStatus[]): AppError {
+function notFound(
+  target: string,
+  workloads: readonly WorkloadStatus[],
+  place: Place | undefined,
+): AppError {
   const names = workloads.slice(0, 10).map(({ name }) => name);
-  return new AppError('KDS_NOT_FOUND', `nothing that runs Cassandra is called "${target}"`, {
-    hint:
-      names.length === 0
-        ? 'Name another namespace with -n, or look in all with: kubectl k8ssandra list -A'
-        : `Use one of: ${[...new Set(names)].join(', ')}.`,
-  });
+  const where = place === undefined ? '' : ` in ${lookedIn(place)}`;
+  return new AppError(
+    'KDS_NOT_FOUND',
+    `nothing that runs Cassandra is called "${target}"${where}`,
+    {
+      hint:
+        names.length === 0
+          ? lookElsewhere(place, ELSEWHERE)
+          : `Use one of: ${[...new Set(names)].join(', ')}.`,
+    },
+  );
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../../shared/errors/exit-code.ts';
 import { findTarget } from '../../actions/cluster/find-target.ts';
+import type { Place } from '../../actions/cluster/looked-in.ts';
 import { compareConfigs } from '../../actions/config/compare-configs.ts';
 import type { NodeConfig, SettingValues } from '../../actions/config/compare-configs.ts';
 import { gatherConfigs, readPodConfig } from '../../actions/config/gather-configs.ts';
@@ -46,9 +47,7 @@ export const runConfigShow: RunCommand<typeof configShow> = async (args, context
     const { nodes, failures } = await gatherConfigs(target.pods, sources);
     const [first] = failures;
     if (nodes.length === 0 && first !== undefined) throw first;
-    const errors = [...target.facts.errors, ...failures];
-    const isEmpty = nodes.length === 0 && errors.length === 0;
-    return viewOf(nodes, errors, isEmpty ? noPodFound(cluster.namespace) : '');
+    return viewOf(nodes, [...target.facts.errors, ...failures], request);
   });
 };
 
@@ -61,7 +60,7 @@ interface ConfigDocument extends DocumentHead {
 function viewOf(
   nodes: readonly NodeConfig[],
   errors: readonly AppError[],
-  note: string,
+  place: Place,
 ): View<ConfigDocument> {
   const settings = compareConfigs(nodes);
   const differences = settings.filter(({ verdict }) => verdict !== 'same');
@@ -69,7 +68,10 @@ function viewOf(
     document: { ...documentHead('ConfigComparison', errors), nodes, differences },
     render: (style) => renderSettings(nodes, settings, style),
     names: nodes.map(({ pod }) => `pod/${pod}`),
-    notes: note + partialNote(errors),
+    notes: [
+      nodes.length === 0 && errors.length === 0 ? noPodFound(place) : '',
+      partialNote(errors),
+    ].join(''),
     exitCode: (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
   };
 }

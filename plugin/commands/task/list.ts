@@ -5,6 +5,7 @@ import type { TaskView } from '../../actions/task/task-view.ts';
 import type { RunCommand } from '../../command-definition.ts';
 import type { taskList } from '../../definitions/task-list.ts';
 import { clusterTarget } from '../../options/cluster-options.ts';
+import { nothingFound } from '../../output/nothing-found.ts';
 import { presentView } from '../../output/present-view.ts';
 import type { Column } from '../../output/table.ts';
 import { STATE_TONES, progressText } from '../../output/task-screen.ts';
@@ -18,14 +19,13 @@ export const runTaskList: RunCommand<typeof taskList> = async (args, context) =>
   return presentView(args, context, async () => {
     const facts = await gatherTasks(api, where);
     const nowMs = clock.wallMs();
-    const place = where === undefined ? 'any namespace' : `the namespace ${where}`;
     return tableView({
       kind: 'TaskList',
       items: describeTasks(facts, nowMs),
       errors: facts.errors,
       columns: columnsAt(nowMs, everywhere),
       name: ({ kind, name }) => `${kind.toLowerCase()}/${name}`,
-      whenEmpty: `No tasks in ${place}.${where === undefined ? '' : ' Look in all of them with -A.'}\n`,
+      whenEmpty: nothingFound('No tasks', { namespace: where }),
     });
   });
 };

@@ -161,6 +161,8 @@ describe('the exit code', () => {
   it.each([
     ['--check quorm', 'Did you mean "quorum"?'],
     ['--fail-on unknown', 'Use one of: warn, crit'],
+    ['--sort-by level', '--sort-by'],
+    ['--no-headers', '--no-headers'],
   ])('is 2 for %s', async (flags, hint) => {
     const { stderr, exitCode } = await runCli(`health ${flags}`, aHealthyWorld());
     expect(exitCode).toBe(2);
@@ -201,6 +203,15 @@ describe('what could not be looked at', () => {
     cluster.node(0).metrics.set('compaction_pending_tasks', 2_000);
     const results = await resultsOf('--check pending-compactions', aHealthyWorld(cluster));
     expect(results.map(({ level }) => level)).toEqual(['crit', 'unknown']);
+  });
+
+  it('is a node of which no check that is wanted tells: why is said on standard error', async () => {
+    const cluster = aHealthyCluster();
+    cluster.node(1).fault = 'refusing';
+    const { stderr } = await runCli('health --check quorum', aHealthyWorld(cluster));
+    expect(stderr).toContain('note: no answer from shop-dc1-r2-sts-0: pod prod/shop-dc1-r2-sts-0');
+    const all = await runCli('health', aHealthyWorld(cluster));
+    expect(all.stderr).toBe('note: no answer from 1 node; the unknown checks say why\n');
   });
 
   it('is the kubelet: volumes are judged by the load, and it is said', async () => {
@@ -325,6 +336,39 @@ describe('of several clusters', () => {
     const said = `${stdout}${stderr}`.replaceAll(/\s+/g, ' ');
     expect(said.split(' cannot list resource ')).toHaveLength(2);
     expect(exitCode).toBe(code);
+  });
+});
+
+/** dc2 of the K8ssandraCluster shop has no pods, as it is stopped. */
+function withStoppedDatacenter(): EmulatedWorld {
+  const cluster = anEmulatedCluster({
+    nodes: 6,
+    datacenters: ['dc1', 'dc2'],
+    keyspaces: { shop: { class: 'NetworkTopologyStrategy', dc1: '3', dc2: '3' } },
+  });
+  const inDc2 = (pod: JsonObject): boolean => JSON.stringify(pod).includes('shop-dc2');
+  for (const { address, datacenter } of cluster.state.nodes) {
+    if (datacenter === 'dc2') cluster.stop(address);
+  }
+  const labels = { 'k8ssandra.io/cluster-name': 'shop', 'k8ssandra.io/cluster-namespace': 'prod' };
+  const datacenters = ['dc1', 'dc2'].map((name) => ({
+    ...aCassandraDatacenter({ stopped: name === 'dc2' }),
+    metadata: { name, namespace: 'prod', labels },
+  }));
+  return aHealthyWorld(cluster, {
+    [`GET /api/v1/${NAMESPACED}/pods`]: { items: cluster.pods().filter((pod) => !inDc2(pod)) },
+    [`GET /apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`]: {
+      items: datacenters,
+    },
+  });
+}
+
+describe('a datacenter that is stopped on purpose', () => {
+  it('is told in its cluster, and nothing is worse than a warning', async () => {
+    const line = 'health --check nodes-up --check pods-ready --check quorum --check hints';
+    const { stdout, exitCode } = await runCli(line, withStoppedDatacenter());
+    await expect(stdout).toMatchFileSnapshot('../../golden/plugin/health-stopped.txt');
+    expect(exitCode).toBe(0);
   });
 });
 

@@ -216,6 +216,8 @@ describe('report', () => {
     const { stderr, exitCode } = await runCli('report', { ...aWorld(), api });
     expect(stderr).toContain('nothing runs Cassandra in the namespace prod');
     expect(exitCode).toBe(5);
+    const selected = await runCli('report -l app=none', { ...aWorld(), api });
+    expect(selected.stderr).toContain('the namespace prod with the selector "app=none"');
   });
 
   it('says of a pod that does not run that it was not asked', async () => {

@@ -1,4 +1,5 @@
 import type { Disagreement } from '../../../../shared/domain/cluster-ring.ts';
+import { separateRings } from '../../../../shared/domain/separate-rings.ts';
 import { disagreementText } from '../../status/disagreement-text.ts';
 import type { HealthCheck } from '../health-check.ts';
 import { inNamespace } from '../in-cluster.ts';
@@ -6,11 +7,12 @@ import { noRing } from '../no-ring.ts';
 
 /**
  * Two nodes with one token: rows are looked for in the wrong place. A node that answers and that no
- * other node knows has a ring of its own, and what is written there is nowhere else.
+ * other node knows has a ring of its own, or with others that nobody else knows, and what is
+ * written there is nowhere else.
  */
-function isGrave(one: Disagreement): boolean {
+function isGrave(one: Disagreement, isSplit: boolean): boolean {
   if (one.kind === 'unknown-node') {
-    return one.unknownTo.length > 0 && one.knownTo.every((observer) => observer === one.address);
+    return isSplit || one.knownTo.every((observer) => observer === one.address);
   }
   return one.kind === 'token' || one.kind === 'cluster-name';
 }
@@ -18,9 +20,9 @@ function isGrave(one: Disagreement): boolean {
 export const NODE_AGREEMENT: HealthCheck = {
   id: 'node-agreement',
   title: 'the nodes see one and the same ring',
-  source: 'Gossip of all nodes, of more than 32 nodes that of 32 spread over the racks.',
+  source: 'Gossip of all nodes, of more than 32 nodes that of some of each rack.',
   thresholds:
-    'CRIT: nodes claim the same token, name their cluster differently, or have rings of their own: a node is known to nobody but itself. WARN: they contradict each other in anything else but the schema.',
+    'CRIT: nodes claim the same token, name their cluster differently, or have rings of their own: a node is known to nobody but itself, or to some who know none of the others. WARN: they contradict each other in anything else but the schema.',
   needs: ['ring'],
   judge(facts) {
     const { ring } = facts.view;
@@ -35,8 +37,9 @@ export const NODE_AGREEMENT: HealthCheck = {
       }
       return [{ level: 'ok', reason: `${length} nodes were asked and say the same` }];
     }
+    const isSplit = separateRings(ring).length > 1;
     return found.map((one) => ({
-      level: isGrave(one) ? 'crit' : 'warn',
+      level: isGrave(one, isSplit) ? 'crit' : 'warn',
       reason: disagreementText(one),
       next: `kubectl k8ssandra gossip --all-views${inNamespace(facts)}`,
     }));

@@ -5,23 +5,40 @@ import type { HealthFacts } from '../health-facts.ts';
 import { inNamespace } from '../in-cluster.ts';
 import { memberName } from '../member-name.ts';
 import { noRing } from '../no-ring.ts';
+import { isStopped } from '../stopped-datacenters.ts';
+import type { StoppedDatacenter } from '../stopped-datacenters.ts';
 
 export const NODES_UP: HealthCheck = {
   id: 'nodes-up',
   title: 'every node is up and in the ring',
   source: 'Gossip of all nodes, joined with the pods by host id.',
   thresholds:
-    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring. A node that others see up and that did not answer is unknown.',
+    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring; or a datacenter is stopped on purpose, by spec.stopped or by a StatefulSet of it that is scaled to 0: its nodes are not counted one by one. A node that others see up and that did not answer is unknown.',
   needs: ['ring'],
   judge(facts) {
     const { ring, members } = facts.view;
     if (ring === undefined) return noRing(facts);
-    const findings = members.flatMap((member) => judgeMember(member, facts));
+    const findings = [
+      ...facts.stopped.map((one) => stoppedFinding(one, facts)),
+      ...members
+        .filter(({ node }) => !isStopped(node, facts))
+        .flatMap((member) => judgeMember(member, facts)),
+    ];
     return findings.length > 0
       ? findings
       : [{ level: 'ok', reason: `${ring.nodes.length} of ${ring.nodes.length} nodes are up` }];
   },
 };
+
+function stoppedFinding({ name, cause }: StoppedDatacenter, { view }: HealthFacts): Finding {
+  const count = view.members.filter(({ node }) => node?.datacenter === name).length;
+  return {
+    level: 'warn',
+    subject: `datacenter ${name}`,
+    reason: `it is stopped on purpose (${cause}): ${count === 1 ? '1 node is' : `${count} nodes are`} down with it`,
+    next: 'Start it again before the shortest gc_grace_seconds is over, and repair it then.',
+  };
+}
 
 /** A node that should be there and that no other has ever heard of is not up either. */
 function missing(reason: string, subject: string, pod: ClusterMember['pod']): Finding {

@@ -14,10 +14,10 @@ export const REPAIR: HealthCheck = {
   id: 'repair',
   title: 'every table is repaired in time, all around the ring',
   source:
-    'system_distributed.parent_repair_history, read with cqlsh in the container of one node: whoever starts a repair, Cassandra writes there which ranges of which tables it has done. The ranges of all repairs of a table are laid over each other, and what was done last at every place counts. Beside it, the Reaper objects of k8ssandra-operator. Cassandra remembers repairs for 30 days: tables whose gc_grace_seconds is too long for that are left out, as those of system_auth are by default, and so are tables with one replica or with gc_grace_seconds of 0. What was never repaired counts as repaired when the cluster was made.',
+    'system_distributed.parent_repair_history, read with cqlsh in the container of one node: whoever starts a repair, Cassandra writes there which ranges of which tables it has done. The ranges of all repairs of a table are laid over each other, and what was done last at every place counts. Beside it, the Reaper objects of k8ssandra-operator. Cassandra remembers repairs for 30 days: tables whose gc_grace_seconds is too long for that are left out, as those of system_auth are by default, and so are tables with one replica or with gc_grace_seconds of 0. What was never repaired counts as repaired when it was made, which its id tells, or the oldest of what the cluster is made of, claims with data included, if that is younger.',
   thresholds:
     'CRIT: some part of a table was last repaired longer ago than its gc_grace_seconds: a replica that has missed a deletion brings the row back. Whether rows are ever deleted nobody knows. WARN: 70 % of that time is over: the rest is what a repair of a large cluster may take. WARN: a Reaper is not running. Skipped where no keyspace of users has more than one replica.',
-  needs: ['ring', 'repairs', 'reapers'],
+  needs: ['ring', 'repairs', 'reapers', 'claims'],
   judge(facts) {
     const { keyspaces, reapers } = facts;
     if (keyspaces !== undefined && !hasReplicas(keyspaces)) {

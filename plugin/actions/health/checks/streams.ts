@@ -13,7 +13,7 @@ export const STREAMS: HealthCheck = {
   title: 'nodes that join, leave or move make progress',
   source: 'Gossip, and the streams of each node: the Management API or nodetool netstats.',
   thresholds:
-    'WARN: a node joins, leaves or moves, and neither it nor another node with it has a stream. Streams as such are information.',
+    'WARN: a node joins, leaves or moves, and neither it nor another node with it has a stream; without a pod in sight, as in another Kubernetes cluster, that is unknown. Streams as such are information.',
   needs: ['ring', 'streams'],
   judge(facts) {
     if (facts.view.ring === undefined) return noRing(facts);
@@ -36,6 +36,9 @@ export const STREAMS: HealthCheck = {
   },
 };
 
+const ELSEWHERE =
+  'Run kubectl k8ssandra streams in the Kubernetes cluster, or the namespace, of its pod.';
+
 function judgeMovement(member: ClusterMember, facts: HealthFacts): readonly Finding[] {
   const { node, pod } = member;
   const movement = MOVEMENTS[node?.letters[1] ?? ''];
@@ -47,13 +50,16 @@ function judgeMovement(member: ClusterMember, facts: HealthFacts): readonly Find
     return [{ level: 'ok', subject, reason: `it is ${movement}, with ${streams} streams` }];
   }
   if (own !== undefined && 'error' in own.streams) return [unknownFor(own.streams.error, subject)];
-  const where = pod === undefined ? '' : ` pod/${pod.name} -n ${pod.namespace}`;
+  if (pod === undefined) {
+    const reason = `it is ${movement}, and its streams are not seen from here: no pod of it is in sight`;
+    return [{ level: 'unknown', subject, reason, next: ELSEWHERE }];
+  }
   return [
     {
       level: 'warn',
       subject,
       reason: `it is ${movement}, and nothing is streamed to it or from it`,
-      next: `kubectl k8ssandra logs${where} --level warn`,
+      next: `kubectl k8ssandra logs pod/${pod.name} -n ${pod.namespace} --level warn`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { HealthCheck } from '../health-check.ts';
 import { inNamespace } from '../in-cluster.ts';
 import { nameSome } from '../name-some.ts';
 import { noRing } from '../no-ring.ts';
+import { isStopped } from '../stopped-datacenters.ts';
 
 export const VERSION_SKEW: HealthCheck = {
   id: 'version-skew',
@@ -15,7 +16,8 @@ export const VERSION_SKEW: HealthCheck = {
     const { ring } = facts.view;
     if (ring === undefined) return noRing(facts);
     const groups = groupBy(ring.nodes, ({ releaseVersion }) => releaseVersion);
-    const unknown = groups.get(undefined) ?? [];
+    // Who has started since a datacenter was stopped has not heard of its releases.
+    const unknown = (groups.get(undefined) ?? []).filter((node) => !isStopped(node, facts));
     const releases = [...groups].flatMap(([release, nodes]) =>
       release === undefined ? [] : [{ release, nodes }],
     );

@@ -12,8 +12,9 @@ export const STORAGE_CAUSES = [
       /No space left on device|Insufficient disk space|Not enough (?:disk )?space for|Disk quota exceeded/i,
     text: 'The volume of the data is full. Cassandra cannot write its commit log, and stops or does not start. Compaction needs free space, too, so it does not make room by itself.',
     next: ({ claims, namespace }) => [
-      'Make the volume larger where its StorageClass allows that, or clear old snapshots (nodetool clearsnapshot --all).',
-      `kubectl get pvc ${claims.map(({ name }) => name).join(' ')} -n ${namespace}`,
+      'Make the volume larger, where its StorageClass allows that: raise spec.resources.requests.storage of its claim.',
+      ['kubectl get pvc', ...claims.map(({ name }) => name), `-n ${namespace}`].join(' '),
+      'While the node is up, nodetool listsnapshots tells what snapshots take; clear one that nobody needs with nodetool clearsnapshot -t NAME. Others may be the only backup that there is.',
     ],
   }),
   logCause({

@@ -109,7 +109,12 @@ describe('commonOwnership', () => {
 it('isSystemKeyspace goes by what Cassandra itself calls so', () => {
   const local = ['system', 'system_schema'];
   const virtual = ['system_views', 'system_virtual_schema'];
-  const replicated = ['system_auth', 'system_distributed', 'system_traces'];
+  const replicated = [
+    'system_auth',
+    'system_distributed',
+    'system_traces',
+    'system_cluster_metadata',
+  ];
   expect([...local, ...virtual, ...replicated].filter((name) => !isSystemKeyspace(name))).toEqual(
     [],
   );

@@ -192,6 +192,22 @@ describe('clusters', () => {
   });
 });
 
+it('a datacenter without pods is told with the others of its K8ssandraCluster', () => {
+  const of = (name: string, cluster: string) =>
+    aWorkload(name, {
+      kind: 'CassandraDatacenter',
+      cluster: { namespace: 'prod', name: cluster },
+      pods: [],
+    });
+  const [dc1, dc2, other] = [of('dc1', 'shop'), of('dc2', 'shop'), of('dc2-of-other', 'other')];
+  const reply = silent(aPod('c-0', '10.0.0.1', dc1));
+  const views = buildViews({ ...aTarget([reply]), workloads: [dc1, dc2, other] }, [reply]);
+  expect(views.map(({ workloads }) => workloads.map(({ name }) => name))).toEqual([
+    ['dc1', 'dc2'],
+    ['dc2-of-other'],
+  ]);
+});
+
 describe('who is asked about all others', () => {
   const pods = (count: number, rackOf: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => aPod(`c-${i}`, `10.0.0.${i}`, SET, rackOf(i)));
@@ -210,5 +226,15 @@ describe('who is asked about all others', () => {
   it('every rack has its say, also a small one', () => {
     const chosen = chooseObservers(pods(300, (index) => (index === 299 ? 'small' : 'large')));
     expect([...chosen].map(({ rack }) => rack)).toContain('small');
+  });
+
+  it.each([
+    ['two of each, which may be a cluster of its own', 120, 40, 80],
+    ['all, where there are no more', 40, 40, 40],
+    ['one of each where more cannot be afforded', 2_000, 500, 500],
+  ])('of many racks: %s', (_what, count, racks, expected) => {
+    const chosen = [...chooseObservers(pods(count, (index) => `r${index % racks}`))];
+    expect(chosen).toHaveLength(expected);
+    expect(new Set(chosen.map(({ rack }) => rack)).size).toBe(racks);
   });
 });

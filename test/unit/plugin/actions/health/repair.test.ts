@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { createdMs } from '../../../../../plugin/actions/health/created-ms.ts';
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
 import { judgedTables } from '../../../../../plugin/actions/health/late-tables.ts';
-import { parseRepairHistory } from '../../../../../plugin/actions/health/parse-repair-history.ts';
+import {
+  parseRepairHistory,
+  REPAIR_STATEMENTS,
+} from '../../../../../plugin/actions/health/parse-repair-history.ts';
 import type { RepairedTable } from '../../../../../plugin/actions/health/parse-repair-history.ts';
 import type { JsonObject } from '../../../../../shared/domain/json.ts';
 import type { Replication } from '../../../../../shared/domain/replication.ts';
@@ -28,7 +31,8 @@ function table(parts: Partial<RepairedTable> = {}, ...daysAgo: readonly number[]
     finishedMs: HEALTH_NOW - days * DAY_MS,
     spans: [{ start: TOKEN, end: TOKEN }],
   }));
-  return { keyspace: 'shop', name: 'orders', graceMs: 10 * DAY_MS, runs, ...parts };
+  const made = { graceMs: 10 * DAY_MS, createdMs: undefined };
+  return { keyspace: 'shop', name: 'orders', ...made, runs, ...parts };
 }
 
 function given(tables: readonly RepairedTable[], facts: Partial<HealthFacts> = {}): HealthFacts {
@@ -38,6 +42,12 @@ function given(tables: readonly RepairedTable[], facts: Partial<HealthFacts> = {
 /** Of a cluster that is so many days old. */
 function young(days: number): HealthFacts {
   return given([table()], { createdMs: HEALTH_NOW - days * DAY_MS });
+}
+
+/** Of a cluster that is a hundred days old, and never repaired. */
+function youngTable(days: number): HealthFacts {
+  const createdMs = HEALTH_NOW - days * DAY_MS;
+  return given([table({ createdMs })], { createdMs: HEALTH_NOW - 100 * DAY_MS });
 }
 
 const REAPER: JsonObject = {
@@ -68,6 +78,15 @@ describe('repair', () => {
     ['never, in a cluster of 8 days', young(8), ['warn keyspace shop']],
     ['never, in a cluster of 11 days', young(11), ['crit keyspace shop']],
     ['never, in one of unknown age', given([table()]), ['crit keyspace shop']],
+    ['never, a table of 7 days in an old cluster', youngTable(7), ['ok']],
+    ['never, a table of 8 days in an old cluster', youngTable(8), ['warn keyspace shop']],
+    ['never, a table of 11 days', youngTable(11), ['crit keyspace shop']],
+    ['never, a table from the future', youngTable(-1), ['crit keyspace shop']],
+    [
+      'never, an old table in a cluster that was made anew',
+      given([table({ createdMs: 1 })], { createdMs: HEALTH_NOW - DAY_MS }),
+      ['ok'],
+    ],
     ['a keyspace with one replica', given([table()], { keyspaces: ONE_REPLICA }), ['skipped']],
     ['a keyspace that is gone', given([table({ keyspace: 'gone' })]), ['skipped']],
     ['a table without gc_grace', given([table({ graceMs: 0 })]), ['skipped']],
@@ -110,6 +129,18 @@ describe('the history that cqlsh printed on a real cluster', () => {
     expect(find('orders')?.graceMs).toBe(864_000_000);
   });
 
+  it('tells by their ids when tables were made', () => {
+    const row = { keyspace_name: 'shop', table_name: 'orders', gc_grace_seconds: 864_000 };
+    const made = (id: string) =>
+      parseRepairHistory(JSON.stringify({ ...row, id }))?.tables[0]?.createdMs;
+    // Of tables of Cassandra 5.0.9: one of users, and system_auth.roles.
+    expect(made('67ef4520-e68c-11f1-bd38-61744c432b72')).toBe(
+      Date.parse('2026-11-22T15:50:13.874Z'),
+    );
+    expect(made('5bc52802-de25-35ed-aeab-188eecebb090')).toBeUndefined();
+    expect(REPAIR_STATEMENTS).toContain('table_name, id, gc_grace_seconds');
+  });
+
   it('is judged by tables of users: nobody repairs the history of repairs', () => {
     if (history === undefined) throw new Error('no history');
     const replication: Replication = { strategy: 'SimpleStrategy', factor: 3 };
@@ -144,6 +175,8 @@ describe('the history that cqlsh printed on a real cluster', () => {
   });
 });
 
+const NO_CLAIMS = { value: undefined };
+
 describe('createdMs', () => {
   const made = (kind: string, name: string, time: string, owner?: string): JsonObject => ({
     kind,
@@ -163,12 +196,23 @@ describe('createdMs', () => {
       made('StatefulSet', 'r1', '2025-02-01T00:00:00Z', 'dc1'),
       made('StatefulSet', 'other', '2020-01-01T00:00:00Z'),
     ];
-    expect(createdMs(view, { ...facts, datacenters, statefulSets })).toBe(
+    expect(createdMs(view, { ...facts, datacenters, statefulSets }, NO_CLAIMS)).toBe(
       Date.parse('2025-02-01T00:00:00Z'),
     );
   });
 
+  it('is that of the claims with data where a StatefulSet was made anew over them', () => {
+    const statefulSets = [made('StatefulSet', 'dc1', '2025-06-01T00:00:00Z')];
+    const objects = { ...facts, datacenters: [], statefulSets };
+    const claims = [
+      made('PersistentVolumeClaim', 'data-cassandra-0', '2025-01-15T00:00:00Z'),
+      made('PersistentVolumeClaim', 'of-others', '2020-01-01T00:00:00Z'),
+    ];
+    expect(createdMs(view, objects, { value: claims })).toBe(Date.parse('2025-01-15T00:00:00Z'));
+    expect(createdMs(view, objects, REFUSED)).toBe(Date.parse('2025-06-01T00:00:00Z'));
+  });
+
   it('is 0 when nothing tells', () => {
-    expect(createdMs(view, { ...facts, datacenters: [], statefulSets: [] })).toBe(0);
+    expect(createdMs(view, { ...facts, datacenters: [], statefulSets: [] }, NO_CLAIMS)).toBe(0);
   });
 });

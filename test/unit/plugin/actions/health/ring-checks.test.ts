@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HealthCheckId } from '../../../../../plugin/actions/health/check-ids.ts';
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
 import type { Replication } from '../../../../../shared/domain/replication.ts';
-import { aHealthFacts, findingsOf, levelsOf } from '../../../../support/a-health-facts.ts';
+import { aHealthFacts, findingsOf, levelsOf, REFUSED } from '../../../../support/a-health-facts.ts';
 
 const DOWN = { alive: false };
 
@@ -32,6 +32,16 @@ function withoutRing(desired: number, podsKnown = true): HealthFacts {
     },
   };
 }
+
+/** Two nodes know each other, and so do two others. */
+const SPLIT = aHealthFacts({
+  endpoints: [{}, {}, {}, {}],
+  views: (usual) =>
+    usual.map((view, index) => ({
+      ...view,
+      endpoints: view.endpoints.filter((_, other) => other < 2 === index < 2),
+    })),
+});
 
 describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly string[]])[]]>([
   [
@@ -84,6 +94,7 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         }),
         ['crit', 'crit', 'crit'],
       ],
+      ['two and two see each other only', SPLIT, ['crit', 'crit', 'crit', 'crit']],
       [
         'only one of them tells',
         aHealthFacts({ views: (usual) => usual.slice(0, 1) }),
@@ -152,6 +163,7 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         aHealthFacts({ endpoints: [{}, DOWN, DOWN] }),
         ['crit keyspace shop'],
       ],
+      ['there are two rings', SPLIT, ['unknown']],
       [
         'logins have one replica, and all nodes are up',
         aHealthFacts({ facts: replicated(1, 'system_auth') }),
@@ -220,6 +232,21 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
         ['ok cassandra-2'],
       ],
       [
+        'a node joins in another Kubernetes cluster',
+        elsewhere(aHealthFacts({ endpoints: [{}, {}, { status: 'BOOT' }] })),
+        ['unknown 10.0.0.3'],
+      ],
+      [
+        'a node joins there, and another one tells of its stream',
+        elsewhere(
+          aHealthFacts({
+            endpoints: [{}, {}, { status: 'BOOT' }],
+            node: (index) => (index === 0 ? { streams: { value: [aStream('10.0.0.3')] } } : {}),
+          }),
+        ),
+        ['ok 10.0.0.3'],
+      ],
+      [
         'a node leaves, and another one tells of its stream',
         aHealthFacts({
           endpoints: [{}, {}, { status: 'LEAVING' }],
@@ -241,10 +268,45 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
   });
 });
 
+/** The last node has no pod here. */
+function elsewhere(facts: HealthFacts): HealthFacts {
+  const { members } = facts.view;
+  const last = members.at(-1);
+  return {
+    ...facts,
+    nodes: facts.nodes.filter(({ pod }) => pod !== last?.pod),
+    pods: facts.pods.filter((pod) => pod !== last?.pod),
+    view: {
+      ...facts.view,
+      members: members.map((one) =>
+        one === last
+          ? {
+              ...one,
+              pod: undefined,
+              podStatus: undefined,
+              reply: { kind: 'not-asked', reason: 'no pod of it is in sight' },
+            }
+          : one,
+      ),
+    },
+  };
+}
+
 function aStream(peer: string) {
   const progress = { files: 1, totalFiles: 2, bytes: 1, totalBytes: 2 };
   return { planId: 'plan', operation: 'Bootstrap', peer, receiving: progress, sending: progress };
 }
+
+it.each([
+  ['ready: what lies between is to be looked at', true, 'kubectl k8ssandra doctor -n prod'],
+  ['not ready: they are to be explained', false, 'kubectl k8ssandra why -n prod'],
+])('no node answers, and its pods are %s', (_what, ready, next) => {
+  const { view, ...facts } = aHealthFacts({ pod: () => ({ ready }) });
+  const reply = { kind: 'failed', error: REFUSED.error } as const;
+  const members = view.members.map((one) => ({ ...one, node: undefined, reply }));
+  const silent = { ...facts, nodes: [], view: { ...view, ring: undefined, members } };
+  expect(findingsOf('quorum', silent)).toMatchObject([{ level: 'unknown', next }]);
+});
 
 it('a lost quorum names the replicas, and too many replicas ask for fewer', () => {
   const [lost] = findingsOf('quorum', aHealthFacts({ endpoints: [{}, DOWN, DOWN] }));

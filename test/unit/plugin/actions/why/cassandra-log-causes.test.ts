@@ -273,6 +273,15 @@ describe('which lines of a log count', () => {
   });
 });
 
+it('a full disk does not take all snapshots with it: one of them may be the only backup', async () => {
+  const log = await aLogExtract([loggedAt(1, 'No space left on device')]);
+  const [item] = explained({ pods: [aCrashingPod()], logs: [log] });
+  const next = item?.next.join('\n');
+  expect(next).toContain('spec.resources.requests.storage');
+  expect(next).toMatch(/While the node is up, nodetool listsnapshots .* clearsnapshot -t NAME/);
+  expect(next).not.toContain('--all');
+});
+
 describe('several causes', () => {
   it('are all told when none explains the others', async () => {
     const log = await aLogExtract([

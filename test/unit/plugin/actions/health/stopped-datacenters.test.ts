@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+
+import type { CassandraPod } from '../../../../../plugin/actions/cluster/find-target.ts';
+import { stoppedDatacenters } from '../../../../../plugin/actions/health/stopped-datacenters.ts';
+import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
+import type { StatusFacts } from '../../../../../plugin/actions/status/gather-status.ts';
+import type { JsonObject } from '../../../../../shared/domain/json.ts';
+import type { Replication } from '../../../../../shared/domain/replication.ts';
+import {
+  aHealthFacts,
+  findingsOf,
+  HEALTH_NOW,
+  levelsOf,
+} from '../../../../support/a-health-facts.ts';
+import { aCassandraDatacenter } from '../../../../support/a-cassandra-datacenter.ts';
+import { aCassandraStatefulSet } from '../../../../support/a-cassandra-stateful-set.ts';
+import { aK8ssandraCluster } from '../../../../support/a-k8ssandra-cluster.ts';
+
+const THERE = { datacenter: 'dc2', alive: false };
+
+/** dc1 and dc2 with three nodes each; those of dc2 are down and have no pods, unless told. */
+function twoDatacenters(
+  {
+    dc1 = [{}, {}, {}],
+    dc2 = [THERE, THERE, THERE],
+  }: Partial<Record<'dc1' | 'dc2', object[]>> = {},
+  parts: Partial<HealthFacts> = {},
+  podOf: (own: CassandraPod) => CassandraPod | undefined = () => undefined,
+): HealthFacts {
+  const { view, ...facts } = aHealthFacts({ endpoints: [...dc1, ...dc2] });
+  const members = view.members.map((one) =>
+    one.node?.datacenter === 'dc2' && one.pod !== undefined
+      ? { ...one, pod: podOf(one.pod), podStatus: undefined }
+      : one,
+  );
+  return {
+    ...facts,
+    view: { ...view, members },
+    keyspaces: keyspaces({ dc1: 3, dc2: 3 }),
+    stopped: [{ name: 'dc2', cause: 'dc/dc2 has spec.stopped' }],
+    ...parts,
+  };
+}
+
+function keyspaces(factors: Readonly<Record<string, number>>): HealthFacts['keyspaces'] {
+  const replication: Replication = {
+    strategy: 'NetworkTopologyStrategy',
+    factors: new Map(Object.entries(factors)),
+  };
+  return new Map([['shop', replication]]);
+}
+
+function objects(parts: Partial<StatusFacts>): StatusFacts {
+  return {
+    clusters: [],
+    datacenters: [],
+    statefulSets: [],
+    pods: [],
+    podsKnown: true,
+    errors: [],
+    ...parts,
+  };
+}
+
+function datacenter(spec: JsonObject): StatusFacts {
+  const named = { ...aCassandraDatacenter({ clusterName: 'demo', stopped: true, ...spec }) };
+  return objects({ datacenters: [{ ...named, metadata: { name: 'dc2', namespace: 'prod' } }] });
+}
+
+function statefulSet(replicas: number, env: Readonly<Record<string, string>>): StatusFacts {
+  const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
+  const container = { name: 'cassandra', image: 'cassandra:5.0', env: variables };
+  return objects({
+    statefulSets: [
+      aCassandraStatefulSet({
+        spec: { replicas, template: { spec: { containers: [container] } } },
+      }),
+    ],
+  });
+}
+
+const DC2 = {
+  CASSANDRA_CLUSTER_NAME: 'demo',
+  CASSANDRA_DC: 'dc2',
+  CASSANDRA_ENDPOINT_SNITCH: 'GossipingPropertyFileSnitch',
+};
+
+function k8ssandra(stopped: boolean): StatusFacts {
+  const cluster = aK8ssandraCluster();
+  const datacenters = [
+    { metadata: { name: 'dc1' } },
+    { metadata: { name: 'elsewhere' }, datacenterName: 'dc2', stopped },
+  ];
+  const metadata = { name: 'demo', namespace: 'prod' };
+  return objects({ clusters: [{ ...cluster, metadata, spec: { cassandra: { datacenters } } }] });
+}
+
+describe('stoppedDatacenters', () => {
+  it.each<[string, StatusFacts, readonly string[]]>([
+    ['a CassandraDatacenter with spec.stopped', datacenter({}), ['dc/dc2 has spec.stopped']],
+    ['one with another name for Cassandra', datacenter({ datacenterName: 'dc9' }), []],
+    ['one of another cluster', datacenter({ clusterName: 'other' }), []],
+    ['one that is to run', datacenter({ stopped: false }), []],
+    ['a K8ssandraCluster', k8ssandra(true), ['k8c/demo has elsewhere stopped']],
+    ['one that lets it run', k8ssandra(false), []],
+    ['a StatefulSet of it at 0', statefulSet(0, DC2), ['sts/cassandra is scaled to 0']],
+    ['one at 3', statefulSet(3, DC2), []],
+    ['one of another cluster', statefulSet(0, { ...DC2, CASSANDRA_CLUSTER_NAME: 'other' }), []],
+    [
+      'one that does not tell its datacenter',
+      statefulSet(0, { CASSANDRA_CLUSTER_NAME: 'demo' }),
+      [],
+    ],
+    ['nothing', objects({}), []],
+  ])('%s', (_what, facts, expected) => {
+    const found = stoppedDatacenters(twoDatacenters().view, facts);
+    expect(found.map(({ cause }) => cause)).toEqual(expected);
+    expect(found.every(({ name }) => name === 'dc2')).toBe(true);
+  });
+
+  it('is none of which a node is still up', () => {
+    const { view } = twoDatacenters({ dc2: [THERE, { ...THERE, alive: true }] });
+    expect(stoppedDatacenters(view, datacenter({}))).toEqual([]);
+  });
+
+  it.each([
+    [0, 1],
+    [3, 0],
+  ])('with pods of a workload that wants %i: %i', (desired, expected) => {
+    const podOf = (pod: CassandraPod) => ({ ...pod, workload: { ...pod.workload, desired } });
+    const { view } = twoDatacenters({}, {}, podOf);
+    expect(stoppedDatacenters(view, datacenter({}))).toHaveLength(expected);
+  });
+});
+
+describe('of a datacenter that is stopped on purpose', () => {
+  it('the nodes are one warning', () => {
+    expect(findingsOf('nodes-up', twoDatacenters())).toMatchObject([
+      {
+        level: 'warn',
+        subject: 'datacenter dc2',
+        reason: 'it is stopped on purpose (dc/dc2 has spec.stopped): 3 nodes are down with it',
+      },
+    ]);
+  });
+
+  it('the other nodes are judged as ever', () => {
+    const facts = twoDatacenters({ dc1: [{}, { alive: false }, {}] });
+    expect(levelsOf('nodes-up', facts)).toEqual(['warn datacenter dc2', 'crit cassandra-1']);
+  });
+
+  it.each<[string, HealthFacts, readonly string[]]>([
+    [
+      'of as many replicas: QUORUM is lost while it is stopped',
+      twoDatacenters(),
+      ['warn keyspace shop'],
+    ],
+    [
+      'of the smaller part: none is lost',
+      twoDatacenters({}, { keyspaces: keyspaces({ dc1: 3, dc2: 1 }) }),
+      ['warn keyspace shop'],
+    ],
+    ['without replicas', twoDatacenters({}, { keyspaces: keyspaces({ dc1: 3 }) }), ['ok']],
+    [
+      'and in the other one a quorum is lost',
+      twoDatacenters({ dc1: [{}, { alive: false }, { alive: false }] }),
+      ['crit keyspace shop'],
+    ],
+    ['but nobody has stopped it', twoDatacenters({}, { stopped: [] }), ['crit keyspace shop']],
+  ])('quorum: %s', (_what, facts, expected) => {
+    expect(levelsOf('quorum', facts)).toEqual(expected);
+  });
+
+  it('quorum says what holds elsewhere, and nothing of its own LOCAL_QUORUM', () => {
+    const [finding] = findingsOf('quorum', twoDatacenters());
+    expect(finding?.reason).toBe(
+      'QUORUM cannot be had for 100.0% of the ring while dc2 is stopped on purpose; LOCAL_QUORUM holds in dc1',
+    );
+    const lost = twoDatacenters({ dc1: [{}, { alive: false }, { alive: false }] });
+    expect(findingsOf('quorum', lost)[0]?.reason).toMatch(
+      /^QUORUM cannot .*, LOCAL_QUORUM in dc1 cannot be had for 100.0% of the ring: replicas are down/,
+    );
+  });
+
+  it('hints are one warning, however late, and those for others are judged as ever', () => {
+    const day = 24 * 60 * 60 * 1_000;
+    const pending = ['10.0.0.2', '10.0.0.4', '10.0.0.5'].map((address) => ({
+      address,
+      hostId: `host-${address}`,
+      files: 1,
+      oldestMs: HEALTH_NOW - day,
+      newestMs: HEALTH_NOW,
+    }));
+    const facts = twoDatacenters();
+    const nodes = facts.nodes.map((one) => ({
+      ...one,
+      hints: { value: { written: undefined, pending } },
+    }));
+    expect(levelsOf('hints', { ...facts, nodes })).toEqual([
+      'warn datacenter dc2',
+      'crit cassandra-1',
+    ]);
+  });
+
+  it('releases that nobody remembers are no gap', () => {
+    const dc2 = [{ ...THERE, releaseVersion: undefined }];
+    expect(levelsOf('version-skew', twoDatacenters({ dc2 }))).toEqual(['ok']);
+    expect(levelsOf('version-skew', twoDatacenters({ dc2 }, { stopped: [] }))).toEqual(['unknown']);
+  });
+});
