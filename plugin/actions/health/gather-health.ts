@@ -20,7 +20,7 @@ import { listObjects } from '../list-objects.ts';
 import { mapLimited } from '../map-limited.ts';
 import { describeTasks } from '../task/describe-tasks.ts';
 import { gatherTasks } from '../task/gather-tasks.ts';
-import { checkWebhook } from '../webhook/check-webhook.ts';
+import { checkInstalledWebhook } from '../webhook/check-installed-webhook.ts';
 import type { Answer } from '../webhook/gather-webhook.ts';
 import { WEBHOOK_NAMES } from '../webhook/webhook-names.ts';
 import { askAll } from './ask-all.ts';
@@ -94,7 +94,7 @@ export async function gatherHealth(
       when('volumes', () => readVolumes(api, target.pods)),
       when('clocks', () => readClocks(api)),
       when('certificates', () => readCertificatesOf(target.pods, ports)),
-      when('webhook', () => checkWebhook(names, ports)),
+      when('webhook', () => checkInstalledWebhook(names, ports)),
     ]);
   // Who is silent is told already, and where rows have one replica nothing differs.
   const repairsOf = async ({ view, keyspaces }: OwnedView): Promise<HealthFacts['repairs']> =>

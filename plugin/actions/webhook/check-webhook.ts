@@ -7,10 +7,16 @@ import { assessWebhook, bundlesOf } from './assess-webhook.ts';
 import { gapsIn, gatherWebhook } from './gather-webhook.ts';
 import type { WebhookNames } from './gather-webhook.ts';
 
-interface WebhookPorts {
+export interface WebhookPorts {
   readonly api: KubernetesApi;
   readonly clock: Clock;
   readonly readCertificates: ReadCertificates;
+}
+
+export interface CheckedWebhook {
+  readonly checks: readonly Check[];
+  /** What could not be found out. */
+  readonly gaps: readonly AppError[];
 }
 
 /**
@@ -21,7 +27,7 @@ interface WebhookPorts {
 export async function checkWebhook(
   names: WebhookNames,
   { api, clock, readCertificates }: WebhookPorts,
-): Promise<{ readonly checks: readonly Check[]; readonly gaps: readonly AppError[] }> {
+): Promise<CheckedWebhook> {
   const facts = await gatherWebhook(api, names);
   const authorities = bundlesOf(facts)
     .filter((bundle) => bundle !== '')

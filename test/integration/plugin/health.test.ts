@@ -181,6 +181,19 @@ describe('--check', () => {
     expect(world.api.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
+  it('makes nothing for trial where the webhook is not installed', async () => {
+    const absent = aHealthyWorld();
+    await runCli('health --check webhook', absent);
+    expect(absent.api.requests.every(({ method }) => method === 'GET')).toBe(true);
+    const installed = aHealthyWorld(aHealthyCluster(), {
+      'GET /apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/k8ssandra-webhook':
+        {},
+    });
+    await runCli('health --check webhook', installed);
+    const trials = installed.api.requests.filter(({ method }) => method === 'POST');
+    expect(trials.map(({ query }) => query)).toEqual([{ dryRun: 'All' }, { dryRun: 'All' }]);
+  });
+
   it('may be given several times', async () => {
     const results = await resultsOf('--check quorum --check hints', aHealthyWorld());
     expect(new Set(results.map(({ check }) => check))).toEqual(new Set(['quorum', 'hints']));

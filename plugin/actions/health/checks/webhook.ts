@@ -11,7 +11,7 @@ export const WEBHOOK: HealthCheck = {
   id: 'webhook',
   title: 'the admission webhook is installed and answers',
   source:
-    'The webhook configurations, its Deployment, and two server-side dry runs of trial objects, as webhook status makes them.',
+    'The webhook configurations, its Deployment, and, where there is one of the configurations, two server-side dry runs of trial objects, as webhook status makes them.',
   thresholds:
     'CRIT: it is broken and pods here carry its parts: the next pod may start without them. WARN: it is broken and no pod carries them, or webhook status warns. Skipped where it is not installed and no pod is injected.',
   needs: ['webhook'],
