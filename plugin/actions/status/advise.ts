@@ -138,8 +138,9 @@ function adviseMissing(
   }
   return {
     code: 'not-pinned',
-    problem: 'not injected: the pods are older than the injection, or nobody asked for it',
-    next: `Where the webhook is installed (kubectl k8ssandra webhook status): kubectl label namespace ${namespace} ${REQUEST.enabled}=true && ${restart(workload)}`,
+    problem:
+      'not injected: the pods are older than the injection, nobody asked for it, or there is no webhook (kubectl k8ssandra webhook status)',
+    next: `kubectl label namespace ${namespace} ${REQUEST.enabled}=true && ${restart(workload)}`,
   };
 }
 

@@ -90,9 +90,9 @@ describe('a StatefulSet', () => {
     expect(describeOne({ statefulSets: [aSet()], pods }).advice).toEqual([
       {
         code: 'not-pinned',
-        problem: 'not injected: the pods are older than the injection, or nobody asked for it',
+        problem:
+          'not injected: the pods are older than the injection, nobody asked for it, or there is no webhook (kubectl k8ssandra webhook status)',
         next:
-          'Where the webhook is installed (kubectl k8ssandra webhook status): ' +
           'kubectl label namespace prod inject.k8ssandra.io/enabled=true && ' +
           'kubectl rollout restart statefulset cassandra -n prod',
       },
