@@ -16,12 +16,12 @@ const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 function interrupted(): AbortSignal {
   if (interruption === undefined) {
     const controller = new AbortController();
-    for (const name of ENDINGS) {
-      // Once: a second Ctrl-C ends the process whatever it is doing.
-      process.once(name, () => {
-        controller.abort(new Interrupted());
-      });
-    }
+    // Once: a second signal, of whichever kind, ends the process whatever it is doing.
+    const end = (): void => {
+      for (const name of ENDINGS) process.removeListener(name, end);
+      controller.abort(new Interrupted());
+    };
+    for (const name of ENDINGS) process.on(name, end);
     interruption = controller;
   }
   return interruption.signal;

@@ -1,9 +1,15 @@
 import type { Clock } from '../../shared/ports/clock.ts';
 
+interface Limit<A> {
+  readonly ageMs: number;
+  readonly clock: Pick<Clock, 'wallMs'>;
+  /** Whether an answer is good enough to be given again. */
+  readonly isKept: (answer: A) => boolean;
+}
+
 /** Gives the last answer again as long as it is younger than this, whatever is asked. */
 export function atMostEvery<Q, A>(
-  ageMs: number,
-  clock: Pick<Clock, 'wallMs'>,
+  { ageMs, clock, isKept }: Limit<A>,
   ask: (question: Q) => Promise<A>,
 ): (question: Q) => Promise<A> {
   let last: { readonly atMs: number; readonly answer: A } | undefined;
@@ -11,7 +17,7 @@ export function atMostEvery<Q, A>(
     const nowMs = clock.wallMs();
     if (last !== undefined && nowMs - last.atMs < ageMs) return last.answer;
     const answer = await ask(question);
-    last = { atMs: nowMs, answer };
+    last = isKept(answer) ? { atMs: nowMs, answer } : undefined;
     return answer;
   };
 }

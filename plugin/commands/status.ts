@@ -38,8 +38,9 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
   const where = args['all-namespaces'] ? undefined : cluster.namespace;
   const clock = await context.clock();
   const door = openNodes(cluster, context, args);
-  const place = atMostEvery(PLACEMENT_AGE_MS, clock, (pods: readonly CassandraPod[]) =>
-    gatherPlacement(cluster.api, pods, where),
+  const place = atMostEvery(
+    { ageMs: PLACEMENT_AGE_MS, clock, isKept: ({ errors }) => errors.length === 0 },
+    (pods: readonly CassandraPod[]) => gatherPlacement(cluster.api, pods, where),
   );
   return presentView(args, context, async (): Promise<View<StatusDocument>> => {
     const target = await findTarget(cluster.api, targetRequest(args, where), STATUS_ADVISOR);

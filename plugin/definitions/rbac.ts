@@ -7,7 +7,7 @@ export const rbac = defineCommand({
   summary: 'Print the least Role that lets somebody run commands',
   description: [
     'Prints a Role, and a ClusterRole where a command reads what is in no namespace, to be applied with kubectl. Above each rule stands what it is for, and what is lost without it. No cluster is asked.',
-    'Without a command it is the Role for all commands that change nothing, but without those that would let its holder read Secrets, run programs in pods or reach their ports: name the commands to have those, too.',
+    'Without a command it is the Role for whatever shows something and changes nothing. What would let its holder read Secrets, run programs in pods or forward their ports is left out: name the commands to have it, too.',
   ],
   operands: [
     {

@@ -9,6 +9,7 @@ const WIDTH = 96;
 /** What is worth a word of warning to whoever gives the right away. */
 const DANGERS: Readonly<Record<string, string>> = {
   'pods/exec': 'Careful: it lets its holder run any program in these pods.',
+  'pods/proxy': 'Careful: it lets its holder send GET requests to every port of these pods.',
   'pods/portforward': 'Careful: it lets its holder reach every port of these pods.',
   'nodes/proxy':
     'Careful: it opens the API of the kubelets, and with it every pod of every namespace.',

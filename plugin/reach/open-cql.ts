@@ -80,7 +80,7 @@ export async function openCql(
 /** cqlsh would take the first line of its input for the password. */
 function noPassword(): AppError {
   return new AppError('KDS_USAGE', 'cqlsh would ask for a password, and nobody can type it here', {
-    hint: 'Name a Secret with username and password in place of -u: --credentials-secret NAME\nOr type the password in a session at a terminal: kubectl k8ssandra cqlsh TARGET -- -u USER',
+    hint: 'Name a Secret with username and password in place of -u: --credentials-secret NAME\nOr a file in the pod that has the password, with --credentials or --cqlshrc beside -u.\nOr type the password in a session at a terminal: kubectl k8ssandra cqlsh TARGET -- -u USER',
   });
 }
 

@@ -31,16 +31,24 @@ const CLEAN_UP = [
 const READ_LOGIN = ['IFS= read -r username', 'IFS= read -r password'];
 /**
  * Prints the configuration of the pod as far as it is not about the login, and keeps the rest of
- * that section: cqlsh refuses one that is there twice.
+ * that section: cqlsh refuses one that is there twice. A line that is indented goes on with the
+ * option above it, as Python reads such files.
  */
 const OWN_CONFIGURATION = [
-  'own=$HOME/.cassandra/cqlshrc section= rest=',
+  'own=$HOME/.cassandra/cqlshrc section= key= rest=',
   'copy_own() {',
   '  while IFS= read -r line || [ -n "$line" ]; do',
-  `    case $line in '['*) section=$line ;; esac`,
-  '    case $section/${line%%[=:]*} in',
-  `      '[authentication]'*/'['* | '[authentication]'*/*[Uu]sername*) ;;`,
-  `      '[authentication]'*/*[Pp]assword*) ;;`,
+  '    text=${line#"${line%%[![:space:]]*}"}',
+  `    case $text in '' | '#'* | ';'*) continue ;; esac`,
+  '    if [ -z "$key" ] || [ "$text" = "$line" ]; then',
+  '      case $text in',
+  `        '['*) section=$text key= ;;`,
+  '        *) key=${text%%[=:]*} ;;',
+  '      esac',
+  '    fi',
+  '    case $section/$key in',
+  `      '[authentication]'*/ | '[authentication]'*/[Uu][Ss][Ee][Rr][Nn][Aa][Mm][Ee]*) ;;`,
+  `      '[authentication]'*/[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd]*) ;;`,
   `      '[authentication]'*) rest="$rest$line\n" ;;`,
   `      *) printf '%s\\n' "$line" ;;`,
   '    esac',

@@ -31,15 +31,16 @@ function keyOf({ group, resource, resourceNames = [], scope, namespace }: Access
 }
 
 function join(known: NeededRule, rule: AccessRule, command: string): NeededRule {
-  const { optional, when, oneOf, ...rest } = known;
+  const { optional, when, oneOf = rule.oneOf, ...rest } = known;
+  const loss = alternatives('optional', optional, rule.optional);
   return {
     ...rest,
     verbs: [...new Set([...known.verbs, ...rule.verbs])],
     commands: [...new Set([...known.commands, command])],
-    // Some command is lost without it, or without any of its alternatives: it has to stay.
-    ...((oneOf ?? rule.oneOf) === undefined ? {} : { oneOf: oneOf ?? rule.oneOf }),
-    ...alternatives('optional', optional, rule.optional),
+    ...loss,
     ...alternatives('when', when, rule.when),
+    // What some command cannot do without has no alternative.
+    ...(oneOf === undefined || loss.optional === undefined ? {} : { oneOf }),
   };
 }
 
@@ -54,7 +55,7 @@ function alternatives<K extends 'optional' | 'when'>(
 }
 
 /** What lets its holder become somebody else, or do anything in a pod or with what listens there. */
-const RISKY = ['secrets', 'pods/exec', 'pods/attach', 'pods/portforward', 'nodes/proxy'];
+const RISKY = ['secrets', 'pods/exec', 'pods/portforward', 'nodes/proxy'];
 const READING = ['get', 'list', 'watch'];
 
 /**

@@ -80,19 +80,35 @@ describe('cqlsh', () => {
     expect(invocation.command.join(' ')).not.toContain('s3cret');
   });
 
-  it('before 4.1 keeps what else is configured in the pod', () => {
+  /** What cqlsh reads with this as its configuration in the pod. */
+  function withOwn(own: string, help?: string): string {
     mkdirSync(join(folder, '.cassandra'));
-    const own = join(folder, '.cassandra/cqlshrc');
-    const others = '; of ours\n[ui]\ncolor = on\n\n[ssl]\ncertfile = /a=b\\c\n';
-    const login = '[authentication] ; old\nUsername: x\nkeyspace = a b\npassword = y\n';
-    writeFileSync(own, `${others}${login}[csv]\nfield_size_limit = 9`);
-    const invocation = cqlshInvocation([], APP, false);
-    const before = run(invocation, '--cqlshrc=CQLSHRC').calls;
-    const after = run(invocation).calls;
+    writeFileSync(join(folder, '.cassandra/cqlshrc'), own);
+    const { calls } = run(cqlshInvocation([], APP, false), help);
     rmSync(join(folder, '.cassandra'), { recursive: true });
+    return calls;
+  }
+
+  it('before 4.1 keeps what else is configured in the pod, but for comments', () => {
+    const others = '[ui]\ncolor = on\n[ssl]\ncertfile = /a=b\\c\n';
+    const login = '[authentication] ; old\nUsername: x\nkeyspace = a b\npassword = y\n';
+    const own = `; of ours\n${others}\n${login}[csv]\nfield_size_limit = 9`;
     const ours = LOGIN('authentication').replace('\n', '\nkeyspace = a b\n');
-    expect(before).toBe(`[--cqlshrc]\n600\n${others}[csv]\nfield_size_limit = 9\n${ours}`);
-    expect(after).toBe(`[--credentials]\n600\n${LOGIN('plain_text_auth')}`);
+    expect(withOwn(own, '--cqlshrc=CQLSHRC')).toBe(
+      `[--cqlshrc]\n600\n${others}[csv]\nfield_size_limit = 9\n${ours}`,
+    );
+    expect(withOwn(own)).toBe(`[--credentials]\n600\n${LOGIN('plain_text_auth')}`);
+  });
+
+  it.each([
+    ['an option in capitals', '[authentication]\nUSERNAME = x\nPassWord = y\n', ''],
+    ['a section that is indented', '  [authentication]\nusername = x\n', ''],
+    ['a password on two lines', '[authentication]\npassword = y\n  z\n# more\n\n  w\n', ''],
+    ['another option on two lines', '[ui]\ncolor = on\n  [x]\n', '[ui]\ncolor = on\n  [x]\n'],
+  ])('before 4.1 understands %s, as cqlsh does', (_what, own, kept) => {
+    expect(withOwn(own, '--cqlshrc=CQLSHRC')).toBe(
+      `[--cqlshrc]\n600\n${kept}${LOGIN('authentication')}`,
+    );
   });
 
   it('ends with 127 where there is none', () => {

@@ -43,7 +43,10 @@ describe('rbac', () => {
     const { stdout } = await runCli('rbac -n prod');
     expect(stdout).toContain('For status');
     expect(stdout).toContain('For health');
-    expect(stdout).not.toMatch(/create|Careful|shell|nodetool/);
+    expect(stdout).not.toMatch(/create|shell|nodetool/);
+    expect(stdout.match(/Careful: .*/g)).toEqual([
+      'Careful: it lets its holder send GET requests to every port of these pods.',
+    ]);
   });
 
   it('is for the namespace of the context, or for default where there is none', async () => {
