@@ -16,7 +16,7 @@ export const gossip = defineCommand({
     'all-views': {
       type: 'flag',
       describe:
-        'Ask every node, however many there are, and show who says what. Default: of more than 32, some of each rack.',
+        'Ask every node, however many there are, and show who says what. Default: at most 32 of them, spread over the racks, and more only of clusters that these do not know.',
     },
     ...NODE_VIEW_OPTIONS,
   },

@@ -59,7 +59,7 @@ export const status = defineCommand({
     'all-views': {
       type: 'flag',
       describe:
-        'Ask every node what it knows of all others. Default: of more than 32, some of each rack.',
+        'Ask every node what it knows of all others. Default: at most 32 of them, spread over the racks, and more only of clusters that these do not know.',
     },
     'fail-on': {
       type: 'text',

@@ -1,7 +1,7 @@
 import type { ClusterRing, RingNode } from '../../../shared/domain/cluster-ring.ts';
-import { ipAddress } from '../../../shared/domain/ip-address.ts';
-import { objectsAt, stringAt } from '../../../shared/domain/json.ts';
+import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import { addressesOf } from './addresses-of.ts';
 import type { ClusterMember } from './cluster-view.ts';
 import type { PodReply } from './group-clusters.ts';
 
@@ -70,11 +70,4 @@ function withoutPod(node: RingNode): ClusterMember {
 function hostIdOf({ pod, view }: PodReply): string | undefined {
   const own = view?.endpoints.find(({ isLocal }) => isLocal)?.hostId;
   return own ?? stringAt(pod.datacenter, 'status', 'nodeStatuses', pod.name, 'hostID');
-}
-
-function addressesOf(pod: JsonObject): readonly string[] {
-  const all = objectsAt(pod, 'status', 'podIPs').map((one) => stringAt(one, 'ip'));
-  return [...all, stringAt(pod, 'status', 'podIP')].flatMap((ip) =>
-    ip === undefined || ip === '' ? [] : [ipAddress(ip)],
-  );
 }

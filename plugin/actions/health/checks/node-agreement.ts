@@ -20,7 +20,7 @@ function isGrave(one: Disagreement, isSplit: boolean): boolean {
 export const NODE_AGREEMENT: HealthCheck = {
   id: 'node-agreement',
   title: 'the nodes see one and the same ring',
-  source: 'Gossip of all nodes, of more than 32 nodes that of some of each rack.',
+  source: 'Gossip of all nodes, of more than 32 nodes that of some, spread over the racks.',
   thresholds:
     'CRIT: nodes claim the same token, name their cluster differently, or have rings of their own: a node is known to nobody but itself, or to some who know none of the others. WARN: they contradict each other in anything else but the schema.',
   needs: ['ring'],
