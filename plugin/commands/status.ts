@@ -3,6 +3,7 @@ import { atMostEvery } from '../actions/at-most-every.ts';
 import { findTarget } from '../actions/cluster/find-target.ts';
 import type { CassandraPod } from '../actions/cluster/find-target.ts';
 import { gatherOwnership } from '../actions/cluster/gather-ownership.ts';
+import type { OwnedView } from '../actions/cluster/gather-ownership.ts';
 import { STATUS_ADVISOR } from '../actions/status/advise.ts';
 import { describePlacement } from '../actions/status/describe-placement.ts';
 import type { ClusterStatus } from '../actions/status/describe-ring.ts';
@@ -14,6 +15,7 @@ import type { StatusFacts } from '../actions/status/gather-status.ts';
 import { gatherWork } from '../actions/status/gather-work.ts';
 import type { WorkFacts } from '../actions/status/gather-work.ts';
 import { statusLevel } from '../actions/status/status-level.ts';
+import type { StatusLevel } from '../actions/status/status-level.ts';
 import type { WorkloadStatus } from '../actions/status/workload-status.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { status } from '../definitions/status.ts';
@@ -44,7 +46,7 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
   );
   return presentView(args, context, async (): Promise<View<StatusDocument>> => {
     const target = await findTarget(cluster.api, targetRequest(args, where), STATUS_ADVISOR);
-    const { keyspace } = args;
+    const { keyspace, 'fail-on': failOn } = args;
     const allViews = args['all-views'];
     const { datacenters, clusters } = target.facts;
     const hasOperator = datacenters.length + clusters.length > 0;
@@ -62,6 +64,7 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
       ...(placement === undefined ? [] : placement.errors),
     ];
     const errors = [...ofKubernetes, ...failures];
+    const judged = failOn && unhealthyCode(await levelsOf(items, owned, target.facts), failOn);
     const places = placement && describePlacement(target.pods, placement);
     return {
       document: { ...documentHead('Status', errors), items },
@@ -76,7 +79,7 @@ export const runStatus: RunCommand<typeof status> = async (args, context) => {
         ...door.notices(),
         partialNote(ofKubernetes),
       ].join(''),
-      exitCode: exitCodeOf(items, errors.length === 0, args['fail-on']),
+      exitCode: judged ?? (errors.length === 0 ? EXIT_CODES.ok : EXIT_CODES.partial).code,
     };
   });
 };
@@ -90,15 +93,29 @@ function withWork<T extends { readonly workloads: readonly WorkloadStatus[] }>(
   return { ...cluster, workloads };
 }
 
+/** How bad each cluster is. What decides that is loaded only where it counts. */
+async function levelsOf(
+  clusters: readonly ClusterStatus[],
+  owned: readonly OwnedView[],
+  facts: StatusFacts,
+): Promise<readonly StatusLevel[]> {
+  const { stoppedDatacenters } = await import('../actions/health/stopped-datacenters.ts');
+  return clusters.map((cluster, index) => {
+    const view = owned[index]?.view;
+    const stopped = view === undefined ? [] : stoppedDatacenters(view, facts);
+    return statusLevel(
+      cluster,
+      stopped.map(({ name }) => name),
+    );
+  });
+}
+
 /** Where nothing runs there is nothing that is well, which counts for who asks for more than a look. */
-function exitCodeOf(
-  items: readonly ClusterStatus[],
-  complete: boolean,
-  failOn: 'warn' | 'crit' | undefined,
-): number {
-  const levels = new Set(items.map(statusLevel));
-  const isBad = levels.has('crit') || (failOn === 'warn' && levels.has('warn'));
-  if (failOn !== undefined && isBad) return EXIT_CODES.unhealthy.code;
-  if (!complete) return EXIT_CODES.partial.code;
-  return (failOn !== undefined && items.length === 0 ? EXIT_CODES.notFound : EXIT_CODES.ok).code;
+function unhealthyCode(
+  levels: readonly StatusLevel[],
+  failOn: 'warn' | 'crit',
+): number | undefined {
+  const isBad = levels.includes('crit') || (failOn === 'warn' && levels.includes('warn'));
+  if (isBad) return EXIT_CODES.unhealthy.code;
+  return levels.length === 0 ? EXIT_CODES.notFound.code : undefined;
 }
