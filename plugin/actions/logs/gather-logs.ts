@@ -114,11 +114,14 @@ function firstRequest({ sinceMs, tailLines }: LogsRequest): Partial<LogRequest> 
 async function stateOf(
   { pod, container }: LogRequest,
   api: KubernetesApi,
-): Promise<ContainerState | 'gone' | 'unknown'> {
+): Promise<ContainerState | 'gone' | AppError> {
   const path = apiPath(PODS, pod.namespace);
   const query = { fieldSelector: `metadata.name=${pod.name}` };
-  const answer = await api.request({ method: 'GET', path, query }).catch(noted);
-  if (answer === undefined) return 'unknown';
+  const answer = await api.request({ method: 'GET', path, query }).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    return error;
+  });
+  if (answer instanceof AppError) return answer;
   const [object] = objectsAt(answer, 'items');
   return object === undefined ? 'gone' : containerState(object, container);
 }

@@ -30,6 +30,8 @@ export async function* readContainer(
 
 /** From the end of a log to the next look at its container. */
 const RETRY_MS = 2_000;
+/** After how many failures in a row somebody who waits for lines wants to know. */
+const PATIENCE = 3;
 /** How far the clocks of this machine and of a node may differ for a log to go on without gap. */
 const CLOCK_SKEW_S = 300;
 
@@ -40,29 +42,46 @@ const CLOCK_SKEW_S = 300;
  * asked for, and what was seen already is left out. What a container said before it ended,
  * while nobody was connected, is in the `previous` log of the next one.
  *
- * @param stateNow - The container; `gone` with its pod, which ends this.
+ * What passes by itself, such as a lost connection, is told only when it goes on failing.
+ *
+ * @param stateNow - The container, or why it cannot be told; `gone` with its pod, which ends this.
  */
 export async function* followContainer(
   request: LogRequest,
-  stateNow: () => Promise<ContainerState | 'gone' | 'unknown'>,
+  stateNow: () => Promise<ContainerState | 'gone' | AppError>,
   options: ReadOptions,
 ): AsyncGenerator<StampedLine, void> {
-  const { clock, signal } = options;
+  const { clock, signal, onFailure } = options;
   const seen = new SeenLines();
+  let failures = 0;
+  const failed = (error: AppError): void => {
+    failures += 1;
+    if (failures === PATIENCE) onFailure(error);
+  };
+  /** @returns True when the log was read to its end. */
+  async function* read(what: LogRequest): AsyncGenerator<StampedLine, boolean> {
+    const error = yield* newLines(what, seen, options);
+    if (error !== undefined && isPassing(error)) failed(error);
+    else failures = 0;
+    return error === undefined;
+  }
   const first = await stateNow();
-  let restarts = typeof first === 'string' ? 0 : first.restarts;
-  let isAtEnd = yield* newLines({ ...request, follow: true }, seen, options);
+  let restarts = first === 'gone' || first instanceof AppError ? 0 : first.restarts;
+  let isAtEnd = yield* read({ ...request, follow: true });
   for (;;) {
     await clock.sleep(RETRY_MS, signal);
     const state = await stateNow();
     if (state === 'gone') return;
-    if (state === 'unknown') continue;
+    if (state instanceof AppError) {
+      failed(state);
+      continue;
+    }
     const hasRestarted = state.restarts !== restarts;
     if (isAtEnd && !hasRestarted && !state.isRunning) continue;
     restarts = state.restarts;
     const rest = remaining(request, seen, clock.wallMs());
-    if (hasRestarted) yield* newLines({ ...rest, previous: true }, seen, options);
-    isAtEnd = yield* newLines({ ...rest, follow: true }, seen, options);
+    if (hasRestarted) yield* read({ ...rest, previous: true });
+    isAtEnd = yield* read({ ...rest, follow: true });
   }
 }
 
@@ -74,23 +93,23 @@ function remaining(request: LogRequest, seen: SeenLines, wallMs: number): LogReq
   return { pod, container, sinceSeconds: since + CLOCK_SKEW_S };
 }
 
-/** @returns True when the log was read to its end. */
+/** @returns What kept it from being read to its end. What does not pass has been told. */
 async function* newLines(
   request: LogRequest,
   seen: SeenLines,
   { logs, signal, onFailure }: ReadOptions,
-): AsyncGenerator<StampedLine, boolean> {
+): AsyncGenerator<StampedLine, AppError | undefined> {
   seen.resume();
   try {
     for await (const text of logs.lines({ ...request, signal })) {
       const line = readStampedLine(text);
       if (seen.isNew(line)) yield line;
     }
-    return true;
+    return undefined;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (!isPassing(error)) onFailure(error);
-    return false;
+    return error;
   }
 }
 

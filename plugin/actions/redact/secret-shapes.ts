@@ -38,7 +38,9 @@ const SHAPES: readonly RegExp[] = [
   /(\bcqlsh\b[^\n|;]{0,300}?\s-p[ =]?["']?)([^\s"']{1,200})()/g,
   /(\blogin\s{1,4}\S{1,80}\s{1,4}password\s{1,4})(\S{1,200})()/gi,
   // What people and programs write about them.
-  /(\b(?:password|passphrase|secret|token)\s{1,3}(?:(?:is|was|to|set to|of)\s{1,3})?["'`])([^"'`\n]{1,200})(["'`])/gi,
+  /(\b(?:password|passphrase|token)\s{1,3}(?:(?:is|was|to|set to|of)\s{1,3})?["'`])([^"'`\n]{1,200})(["'`])/gi,
+  // But for the names of Secrets, as kubelet and API server miss and refuse them.
+  /(\bsecret\s{1,3}(?:(?:is|was|to|set to|of)\s{1,3})?["'`])(?![a-z0-9.-]{1,253}" (?:not found|is forbidden|already exists|in namespace)\b)([^"'`\n]{1,200})(["'`])/gi,
   /(\b(?:password|passphrase|secret) (?:is|was|set to):? )([^\s"'`]{4,200})()/gi,
   /(\bwith password[ =:]{1,3}["']?)([^\s"']{1,200})()/gi,
 ];

@@ -321,12 +321,39 @@ describe('logs -f', () => {
       },
       () => onePod(),
     );
-    await clock.advance(5_000);
+    await clock.advance(3_000);
     isUp = true;
     await clock.advance(5_000);
     const { stdout, stderr } = await stop();
     expect(saidIn(stdout)).toEqual(['up']);
     expect(stderr).toBe('');
+  });
+
+  it.each([
+    ['a log that cannot be read', 'logs', 'the kubelet is away'],
+    ['an API server that is gone', 'pods', 'connection refused'],
+  ])('%s is told once when it stays so, and it goes on', async (_what, where, message) => {
+    let isBroken = false;
+    const refusal =
+      where === 'logs'
+        ? new ApiError(message, { status: 502, reason: 'BadGateway', hint: 'Wait.' })
+        : new AppError('KDS_API_UNREACHABLE', message, { hint: 'Wait.' });
+    const { clock, stop } = await following(
+      () => {
+        if (isBroken && where === 'logs') throw refusal;
+        return [logged(1, 'INFO', 'hello')];
+      },
+      () => {
+        if (isBroken && where === 'pods') throw refusal;
+        return onePod();
+      },
+    );
+    await clock.advance(1_000);
+    isBroken = true;
+    await clock.advance(20_000);
+    const { stdout, stderr } = await stop();
+    expect(saidIn(stdout)).toEqual(['hello']);
+    expect(stderr.match(new RegExp(message, 'g'))).toHaveLength(1);
   });
 
   it('ends when nobody reads any more, as after | head', async () => {

@@ -22,6 +22,11 @@ describe('a secret is replaced', () => {
     ['in a block of YAML', `password: |\n  ${S}\nx: keep`, `password: |\n  ${M}\nx: keep`],
     ['below its name', `  password:\n    ${S}\n  x: keep`, `  password:\n    ${M}\n  x: keep`],
     ['in a list', `tokens:\n- ${S}\nx: keep`, `tokens:\n- ${M}\nx: keep`],
+    [
+      'that somebody writes about',
+      `the secret "${S}" was not found`,
+      `the secret "${M}" was not found`,
+    ],
     ['in a flag', `run --db-password=${S} --x`, `run --db-password=${M} --x`],
     ['behind a flag', `nodetool -u a -pw ${S} status`, `nodetool -u a -pw ${M} status`],
     ['of keytool', `keytool -storepass ${S} -list`, `keytool -storepass ${M} -list`],
@@ -99,6 +104,8 @@ describe('what is no secret stays', () => {
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
     'INFO  the password of bob has changed',
     'bypass: yes',
+    'MountVolume.SetUp failed for volume "tls" : secret "shop-tls" not found',
+    'Error: secret "shop.superuser" not found',
     'REDACTED-3-9to16',
     'password: REDACTED-3-9to16',
   ])('%s', (text) => {
