@@ -7,7 +7,7 @@ export const rbac = defineCommand({
   summary: 'Print the least Role that lets somebody run commands',
   description: [
     'Prints a Role, and a ClusterRole where a command reads what is in no namespace, to be applied with kubectl. Above each rule stands what it is for, and what is lost without it. No cluster is asked.',
-    'Without a command it is the Role for whatever shows something and changes nothing. What would let its holder read Secrets, run programs in pods or forward their ports is left out: name the commands to have it, too.',
+    'Without a command it is the Role for whatever shows something and changes nothing. What would let its holder read Secrets or run programs in pods is left out: name the commands to have it, too.',
   ],
   operands: [
     {
@@ -46,7 +46,7 @@ export const rbac = defineCommand({
   },
   examples: [
     {
-      purpose: 'Let a team look at its clusters, and at nothing else',
+      purpose: 'Let a team look at its clusters',
       command: 'kubectl k8ssandra rbac -n prod | kubectl apply -f -',
     },
     {
@@ -54,8 +54,12 @@ export const rbac = defineCommand({
       command: 'kubectl k8ssandra rbac webhook status --optional=false',
     },
     {
-      purpose: 'Give the Role to somebody',
+      purpose: 'Give the Role to somebody, each one in its own namespace',
       command: 'kubectl create rolebinding ann --role k8ssandra-cli --user ann -n prod',
+    },
+    {
+      purpose: 'And the ClusterRole',
+      command: 'kubectl create clusterrolebinding ann --clusterrole k8ssandra-cli --user ann',
     },
   ],
 });

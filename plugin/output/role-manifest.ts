@@ -10,7 +10,8 @@ const WIDTH = 96;
 const DANGERS: Readonly<Record<string, string>> = {
   'pods/exec': 'Careful: it lets its holder run any program in these pods.',
   'pods/proxy': 'Careful: it lets its holder send GET requests to every port of these pods.',
-  'pods/portforward': 'Careful: it lets its holder reach every port of these pods.',
+  'pods/portforward':
+    'Careful: it lets its holder reach every port of these pods, and JMX and the Management API change things.',
   'nodes/proxy':
     'Careful: it opens the API of the kubelets, and with it every pod of every namespace.',
   secrets: 'Careful: it lets its holder read what is in them.',

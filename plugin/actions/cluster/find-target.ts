@@ -46,6 +46,7 @@ export interface Target {
   readonly pods: readonly CassandraPod[];
 }
 
+const POD_TARGET = /^(?:pod|pods|po)\/(.+)$/;
 const RACK_LABEL = 'cassandra.datastax.com/rack';
 
 /**
@@ -97,7 +98,7 @@ function podNameIn(
 ): string | undefined {
   if (target === undefined || workloads.some(({ name }) => name === target)) return undefined;
   if (workloads.some(({ pods }) => pods.some(({ name }) => name === target))) return target;
-  return /^(?:pod|pods|po)\/(.+)$/.exec(target)?.[1];
+  return POD_TARGET.exec(target)?.[1];
 }
 
 /** The pods of a workload, in the order of their numbers. */
@@ -133,14 +134,21 @@ function datacenterNames(pod: CassandraPod): readonly (string | undefined)[] {
   return [stringAt(pod.datacenter, 'metadata', 'name'), pod.datacenterName];
 }
 
+function whichPod(request: TargetRequest): string {
+  const { target } = request;
+  if (target === undefined) return `in ${lookedIn(request)}`;
+  const [, name] = POD_TARGET.exec(target) ?? [];
+  return name === undefined ? `in "${target}"` : `"${name}" in ${lookedIn(request)}`;
+}
+
 function noPod(
   request: TargetRequest,
   workloads: readonly WorkloadStatus[],
   facts: StatusFacts,
 ): AppError {
-  const { target, datacenter, rack } = request;
+  const { datacenter, rack } = request;
   const message = [
-    `there is no Cassandra pod in ${target === undefined ? lookedIn(request) : `"${target}"`}`,
+    `there is no Cassandra pod ${whichPod(request)}`,
     ...(datacenter === undefined ? [] : [`of datacenter "${datacenter}"`]),
     ...(rack === undefined ? [] : [`of rack "${rack}"`]),
   ].join(' ');

@@ -161,9 +161,9 @@ function waysCheck(denied: ReadonlySet<string>, namespace: string): Check {
   if (open.length === 0) {
     return { id, result: 'FAIL', detail: `none is allowed in ${namespace}`, next };
   }
-  const detail = `${open.join(', ')} in ${namespace}`;
+  const detail = `allowed in ${namespace}: ${open.join(', ')}`;
   if (open.some((way) => way !== 'exec')) return ok(id, detail);
-  return { id, result: 'WARN', detail: `only ${detail}, which is slow`, next };
+  return { id, result: 'WARN', detail: `${detail} only, which is slow`, next };
 }
 
 /** What is there wherever the webhook is installed. */

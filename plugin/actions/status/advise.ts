@@ -167,7 +167,7 @@ function adviseReadiness(workload: DescribedWorkload): readonly Advice[] {
   return [
     {
       code: 'pods-missing',
-      problem: `there are ${pods.length} of ${desired} pods`,
+      problem: `${desired - pods.length} of ${desired} pods missing`,
       next: `kubectl k8ssandra why ${kind.toLowerCase()}/${name} -n ${namespace}`,
     },
   ];

@@ -50,7 +50,7 @@ const ELSEWHERE = 'Name another namespace with -n, or look in all with: kubectl 
 function kindOf(word: string): WorkloadStatus['kind'] {
   const kind = KINDS[word.toLowerCase()];
   if (kind !== undefined) return kind;
-  throw new AppError('KDS_USAGE', `"${word}" is not a kind that status knows`, {
+  throw new AppError('KDS_USAGE', `"${word}" is not a kind that runs Cassandra`, {
     hint: 'Use sts/NAME, dc/NAME or k8c/NAME.',
   });
 }

@@ -62,7 +62,7 @@ export async function findConnection(
     });
   }
   throw new AppError('KDS_BAD_KUBECONFIG', 'there is no kubeconfig that names an API server', {
-    hint: 'Name one with --kubeconfig or $KUBECONFIG.',
+    hint: `Looked for ${target.kubeconfig ?? (environment['KUBECONFIG'] || '~/.kube/config')}. Name another with --kubeconfig or $KUBECONFIG.`,
   });
 }
 

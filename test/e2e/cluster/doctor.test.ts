@@ -31,7 +31,7 @@ it('doctor finds out about a real API server what it can', async () => {
     clock: ['OK', expect.any(String) as string],
     'custom-resources': ['OK', expect.stringContaining('k8ssandra.io/v1alpha1') as string],
     operators: ['WARN', 'cass-operator is not found, k8ssandra-operator is not found'],
-    'ways-into-pods': ['OK', `proxy, port-forward, exec in ${namespace}`],
+    'ways-into-pods': ['OK', `allowed in ${namespace}: proxy, port-forward, exec`],
   });
   expect(exitCode).toBe(0);
 });

@@ -122,7 +122,13 @@ async function playCassandra(
   cluster: TestCluster,
   namespace: string,
 ): Promise<readonly ServedNodes[]> {
-  const cassandra = anEmulatedCluster({ nodes: 3, operator: 'none', namespace, name: 'shop' });
+  // All in one rack, as the sample has it.
+  const cassandra = anEmulatedCluster({
+    nodes: [1, 2, 3].map((index) => ({ address: `10.244.0.${index}`, rack: 'r1' })),
+    operator: 'none',
+    namespace,
+    name: 'shop',
+  });
   return Promise.all(
     cassandra.state.nodes.map(async (node) => {
       const served = await serveNodes(cassandra, { node: node.address });

@@ -79,8 +79,6 @@ const TRIALS: Readonly<Record<string, Trial>> = {
       'get namespaces': NO_LABELS,
       'get deployments': NO_WEBHOOK,
       'get services/proxy': NO_WEBHOOK,
-      'create pods': NO_WEBHOOK,
-      'create statefulsets': NO_WEBHOOK,
     },
   },
   tpstats: ANSWERS,

@@ -15,7 +15,7 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   ['plugin/cli.ts', 75_000],
   ['plugin/output/help.ts', 20_000],
   ['plugin/parse-arguments.ts', 150_000],
-  ['plugin/commands/status.ts', 155_000],
+  ['plugin/commands/status.ts', 160_000],
   // Has the words of more than sixty causes.
   ['plugin/commands/why.ts', 190_000],
   // Looks at nodes, tasks, the webhook and what a StatefulSet makes of its nodes, and runs cqlsh,

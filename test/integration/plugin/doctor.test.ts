@@ -118,12 +118,12 @@ describe('one thing at a time', () => {
     [
       'no proxy',
       { [REVIEWS]: denying(/"proxy"/) },
-      'OK    ways-into-pods    port-forward, exec in prod',
+      'OK    ways-into-pods    allowed in prod: port-forward, exec',
     ],
     [
       'half of port-forward',
       { [REVIEWS]: denying(/"verb":"create".*"portforward"|"proxy"/) },
-      'WARN  ways-into-pods    only exec in prod',
+      'WARN  ways-into-pods    allowed in prod: exec only, which is',
     ],
   ])('%s', async (_what, change, line) => {
     const { stdout, exitCode } = await doctor({ ...WELL, ...change });

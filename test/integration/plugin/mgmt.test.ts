@@ -179,7 +179,7 @@ describe('mgmt', () => {
     [`mgmt POST /x ${FIRST} -d @gone`, 'cannot read "gone"', 2],
     [`mgmt POST /x ${FIRST} -d @- --secret-query a`, 'both want standard input', 2],
     [`mgmt POST /x ${FIRST} --secret-query a`, 'standard input has no value for "a"', 2],
-    ['mgmt GET /x pod/nosuch', 'there is no Cassandra pod in "pod/nosuch"', 5],
+    ['mgmt GET /x pod/nosuch', 'there is no Cassandra pod "nosuch" in the namespace', 5],
   ])('%s is refused before anything is sent', async (line, message, code) => {
     const { stderr, exitCode, sent } = await run(line);
     expect(stderr).toContain(message);

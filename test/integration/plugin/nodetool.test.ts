@@ -303,7 +303,7 @@ describe('what cannot be done is said before anything is done', () => {
     [`nodetool ${FIRST} -i -o json -- info`, '--interactive and -o json contradict', 2],
     [`nodetool ${FIRST} -c sidecar -- info`, 'has no container "sidecar"', 5],
     ['nodetool dc/nosuch -- info', 'nothing that runs Cassandra is called "dc/nosuch"', 5],
-    ['nodetool pod/nosuch -- info', 'there is no Cassandra pod in "pod/nosuch"', 5],
+    ['nodetool pod/nosuch -- info', 'there is no Cassandra pod "nosuch" in the namespace', 5],
     ['nodetool dc/dc1 --rack r9 -- info', 'of rack "r9"', 5],
   ])('%s', async (line, message, code) => {
     const { exitCode, stderr, stdout, pods } = await run(line, () => ({}));

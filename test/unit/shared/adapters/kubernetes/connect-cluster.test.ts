@@ -355,7 +355,7 @@ describe('what cannot be used is refused with a reason', () => {
     const environment = { KUBECONFIG: join(folder, 'missing') };
     await expect(findConnection({}, environment)).rejects.toMatchObject({
       message: 'there is no kubeconfig that names an API server',
-      hint: 'Name one with --kubeconfig or $KUBECONFIG.',
+      hint: `Looked for ${environment.KUBECONFIG}. Name another with --kubeconfig or $KUBECONFIG.`,
     });
   });
 });
