@@ -65,7 +65,7 @@ export const status = defineCommand({
       type: 'text',
       choices: ['warn', 'crit'],
       describe:
-        'End with exit code 8 when something is as bad. crit: a node is down, but for datacenters that are stopped on purpose, a pod is missing, or no node speaks of it. warn: that, or anything marked with an exclamation mark. Default: what is shown does not count.',
+        'End with exit code 8 when something is as bad. crit: a node is down, but for datacenters that are stopped on purpose, a pod is missing, or no node speaks of it. warn: that, or anything else marked with an exclamation mark, but for injection that nobody asked for. Default: what is shown does not count.',
     },
     ...NODE_OPTIONS,
     ...VIEW_OPTIONS,

@@ -16,6 +16,9 @@ import type { Advice, DescribedWorkload, PodStatus } from './workload-status.ts'
 /** Whether these hold depends on the images and repositories that a webhook is configured with. */
 const CONFIGURABLE: readonly SkipCode[] = ['version-unknown', 'version-unsupported'];
 
+/** Of pods that need not be injected, as far as anybody knows. */
+export const UNASKED = 'not-pinned';
+
 /** The advice that `status` gives. */
 export const STATUS_ADVISOR: Advisor = {
   cluster: adviseCluster,
@@ -39,11 +42,13 @@ function adviseCluster(cluster: JsonObject, elsewhere: readonly string[]): reado
 
 function adviseStatefulSet(workload: DescribedWorkload, set: JsonObject): readonly Advice[] {
   const rollout = rolloutOf(set, workload.pods);
+  const unready = adviseReadiness(workload);
+  const uninjected = adviseInjection(workload, set, rollout);
   return [
     ...adviseRollout(workload, rollout),
-    // What does not work now comes before what is missing.
-    ...adviseReadiness(workload),
-    ...adviseInjection(workload, set, rollout),
+    // What does not work now comes before what is missing, and nothing is restarted meanwhile.
+    ...unready,
+    ...(unready.length > 0 ? uninjected.filter(({ code }) => code !== UNASKED) : uninjected),
   ];
 }
 
@@ -137,7 +142,7 @@ function adviseMissing(
     return { code: 'not-injected', problem, next: remake(workload, without, rollout) };
   }
   return {
-    code: 'not-pinned',
+    code: UNASKED,
     problem:
       'not injected: the pods are older than the injection, nobody asked for it, or there is no webhook (kubectl k8ssandra webhook status)',
     next: `kubectl label namespace ${namespace} ${REQUEST.enabled}=true && ${restart(workload)}`,

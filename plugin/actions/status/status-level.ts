@@ -1,3 +1,4 @@
+import { UNASKED } from './advise.ts';
 import type { ClusterStatus, NodeStatus } from './describe-ring.ts';
 import type { WorkloadStatus } from './workload-status.ts';
 
@@ -8,7 +9,8 @@ type Judged = Pick<ClusterStatus, 'nodes' | 'workloads' | 'disagreements' | 'sch
 
 /**
  * `crit`: a node is down, no node speaks of a pod, or a pod is missing. `warn`: anything else that
- * is marked, such as a pod that is not ready, nodes that do not agree, or more than one schema.
+ * is marked, such as a pod that is not ready, nodes that do not agree, or more than one schema;
+ * but not that nobody has asked for injection.
  *
  * @param stopped - Datacenters that are stopped on purpose, whose nodes are to be down.
  */
@@ -19,7 +21,7 @@ export function statusLevel(cluster: Judged, stopped: readonly string[]): Status
     disagreements.length > 0 ||
     schemaAgreed === false ||
     stopped.length > 0 ||
-    workloads.some(({ advice }) => advice.length > 0);
+    workloads.some(({ advice }) => advice.some(({ code }) => code !== UNASKED));
   return isMarked ? 'warn' : 'ok';
 }
 

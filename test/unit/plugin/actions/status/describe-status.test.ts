@@ -99,6 +99,16 @@ describe('a StatefulSet', () => {
     ]);
   });
 
+  it('that nobody asked to inject is not to be restarted while a pod is not ready', () => {
+    const status = { conditions: [{ type: 'Ready', status: 'False' }] };
+    const pods = PODS.map((name, index) =>
+      aRunningPod({ name, ...(index === 1 ? { status } : {}) }),
+    );
+    expect(describeOne({ statefulSets: [aSet()], pods }).advice).toMatchObject([
+      { code: 'pods-not-ready' },
+    ]);
+  });
+
   it('that cannot be injected says why', () => {
     const pods = PODS.map((name) => aRunningPod({ name }));
     expect(describeOne({ statefulSets: [aSet('cassandra:3.11')], pods }).advice).toMatchObject([

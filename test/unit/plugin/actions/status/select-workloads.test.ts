@@ -50,7 +50,7 @@ it.each([
 it.each([
   ['nope', 'nothing that runs Cassandra is called "nope"', 'Use one of: shop, dc1.'],
   ['sts/dc1', 'nothing that runs Cassandra is called "sts/dc1"', 'Use one of: shop, dc1.'],
-  ['pod/shop', '"pod" is not a kind that status knows', 'sts/NAME'],
+  ['pod/shop', '"pod" is not a kind that runs Cassandra', 'sts/NAME'],
 ])('%s is refused', (target, message, hint) => {
   expect(() => selectWorkloads(ALL, target)).toThrow(
     expect.objectContaining({ message, hint: expect.stringContaining(hint) as string }) as Error,
