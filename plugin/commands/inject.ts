@@ -1,5 +1,6 @@
 import { isAtLeast, parseKubernetesVersion } from '../../shared/domain/kubernetes-version.ts';
 import type { KubernetesVersion } from '../../shared/domain/kubernetes-version.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { InjectedManifest } from '../actions/manifests/inject-manifests.ts';
 import { injectManifests } from '../actions/manifests/inject-manifests.ts';
@@ -71,7 +72,7 @@ function render(
     case 'patch-json':
       return renderPatchDocument(changes, faults);
     case 'reasons':
-      return renderReasons(injected);
+      return printable(renderReasons(injected));
     case 'reasons-json':
       return renderReasonsDocument(injected, faults);
   }

@@ -2,7 +2,7 @@ import { groupBy } from '../../shared/domain/group-by.ts';
 import type { ClusterHealth } from '../actions/health/assess-health.ts';
 import type { HealthLevel, HealthResult } from '../actions/health/health-check.ts';
 import { nameSome } from '../actions/health/name-some.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type { Style, Tone } from './style.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
 

@@ -4,8 +4,8 @@ import type { CommandContext } from '../command-context.ts';
 import type { ViewArguments } from '../options/view-options.ts';
 import { errorText } from './error-text.ts';
 import { renderJson } from './json-document.ts';
-import { printable } from './printable.ts';
-import { styleFor } from './style.ts';
+import { printable } from '../../shared/domain/printable.ts';
+import { printableScreen, styleFor } from './style.ts';
 import type { View } from './view.ts';
 
 /**
@@ -70,7 +70,9 @@ async function formatView(
 ): Promise<string> {
   if (args.output === 'json') return renderJson(view.document);
   if (args.output === 'name') return view.names.map((name) => `${printable(name)}\n`).join('');
-  if (args.output !== 'yaml') return view.render(styleFor(args, terminal.screen()));
+  if (args.output !== 'yaml') {
+    return printableScreen(view.render(styleFor(args, terminal.screen())));
+  }
   // Through JSON, so that members that are undefined are absent in YAML, too.
   const plain = JSON.parse(JSON.stringify(view.document)) as JsonObject;
   return (await manifests()).write(plain);

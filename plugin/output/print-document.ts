@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { OutputFormat } from '../options/output-option.ts';
 import type { DocumentHead } from './json-document.ts';
@@ -12,7 +13,7 @@ export async function printDocument<T extends DocumentHead>(
   { terminal, manifests }: Pick<CommandContext, 'terminal' | 'manifests'>,
 ): Promise<void> {
   if (format === 'text') {
-    terminal.out(toText(document));
+    terminal.out(printable(toText(document)));
   } else if (format === 'json') {
     terminal.out(renderJson(document));
   } else {

@@ -1,3 +1,4 @@
+import { printable } from '../../shared/domain/printable.ts';
 import type { Screen } from '../../shared/ports/terminal.ts';
 
 /** What a colour stands for. It is never the only sign: the words say the same. */
@@ -16,6 +17,17 @@ export interface Style {
 }
 
 const SGR: Readonly<Record<Tone, string>> = { good: '32', warning: '33', bad: '31', quiet: '2' };
+
+/** What {@link Style.paint} puts around a text. */
+const OWN_COLOURS = new RegExp(`(\u001b\\[(?:${[...Object.values(SGR), '0'].join('|')})m)`);
+
+/** The same screen without control characters, but for the colours in it. */
+export function printableScreen(screen: string): string {
+  return screen
+    .split(OWN_COLOURS)
+    .map((part) => (OWN_COLOURS.test(part) ? part : printable(part)))
+    .join('');
+}
 
 export interface StyleArguments {
   readonly output: string;

@@ -5,7 +5,7 @@ import type {
   TaskState,
   TaskView,
 } from '../actions/task/task-view.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type { Style, Tone } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';

@@ -2,6 +2,7 @@ import { accessedNodes } from '../../shared/adapters/cassandra-node/accessed-nod
 import { packTarGz } from '../../shared/adapters/archive/pack-tar-gz.ts';
 import { readCertificates } from '../../shared/adapters/tls/read-certificates.ts';
 import { yamlManifestReader } from '../../shared/adapters/yaml/yaml-manifest-reader.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { CompletionScript } from '../../shared/ports/completion-script.ts';
@@ -75,7 +76,9 @@ export async function runCli(
           stdout.push(Buffer.from(content));
           onOutput?.(Buffer.from(content).toString());
         },
-        err: (content) => stderr.push(Buffer.from(content)),
+        // As the real one does.
+        err: (content) =>
+          stderr.push(Buffer.from(typeof content === 'string' ? printable(content) : content)),
         screen: () => screen,
         hasReader: () => world.hasReader?.() ?? true,
       },

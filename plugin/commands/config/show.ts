@@ -18,7 +18,7 @@ import { documentHead } from '../../output/json-document.ts';
 import type { DocumentHead } from '../../output/json-document.ts';
 import { noPodFound } from '../../output/no-pod-found.ts';
 import { partialNote } from '../../output/partial-note.ts';
-import { printable } from '../../output/printable.ts';
+import { printable } from '../../../shared/domain/printable.ts';
 import { presentView } from '../../output/present-view.ts';
 import type { Style } from '../../output/style.ts';
 import { renderTable } from '../../output/table.ts';

@@ -62,8 +62,14 @@ export async function findConnection(
     });
   }
   throw new AppError('KDS_BAD_KUBECONFIG', 'there is no kubeconfig that names an API server', {
-    hint: `Looked for ${target.kubeconfig ?? (environment['KUBECONFIG'] || '~/.kube/config')}. Name another with --kubeconfig or $KUBECONFIG.`,
+    hint: `Looked for ${lookedFor(target, environment)}. Name another with --kubeconfig or $KUBECONFIG.`,
   });
+}
+
+/** As kubectl, it takes a variable that is empty for one that is not there. */
+function lookedFor({ kubeconfig }: ClusterTarget, environment: Machine['environment']): string {
+  const { KUBECONFIG: list = '' } = environment;
+  return kubeconfig ?? (list === '' ? '~/.kube/config' : list);
 }
 
 /** Only where there is no kubeconfig at all: one that is wrong must not be passed over. */

@@ -1,3 +1,4 @@
+import { printable } from '../../domain/printable.ts';
 import type { Terminal } from '../../ports/terminal.ts';
 import { processScreen } from './process-screen.ts';
 import { writeWhole } from './write-whole.ts';
@@ -19,7 +20,8 @@ export function processTerminal(): Terminal {
       hasReader &&= writeWhole(STDOUT, content);
     },
     err: (content) => {
-      writeWhole(STDERR, content);
+      // Words are ours, with what servers have said in them; bytes are of programs in pods.
+      writeWhole(STDERR, typeof content === 'string' ? printable(content) : content);
     },
     screen: () => processScreen(process.env),
     hasReader: () => hasReader,
