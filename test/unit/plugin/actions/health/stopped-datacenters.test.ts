@@ -68,14 +68,15 @@ function datacenter(spec: JsonObject): StatusFacts {
 }
 
 function statefulSet(replicas: number, env: Readonly<Record<string, string>>): StatusFacts {
-  const variables = Object.entries(env).map(([name, value]) => ({ name, value }));
+  return objects({ statefulSets: [aSet('cassandra', replicas, env)] });
+}
+
+function aSet(name: string, replicas: number, env: Readonly<Record<string, string>>): JsonObject {
+  const variables = Object.entries(env).map(([key, value]) => ({ name: key, value }));
   const container = { name: 'cassandra', image: 'cassandra:5.0', env: variables };
-  return objects({
-    statefulSets: [
-      aCassandraStatefulSet({
-        spec: { replicas, template: { spec: { containers: [container] } } },
-      }),
-    ],
+  return aCassandraStatefulSet({
+    metadata: { name },
+    spec: { replicas, template: { spec: { containers: [container] } } },
   });
 }
 
@@ -121,6 +122,43 @@ describe('stoppedDatacenters', () => {
   it('is none of which a node is still up', () => {
     const { view } = twoDatacenters({ dc2: [THERE, { ...THERE, alive: true }] });
     expect(stoppedDatacenters(view, datacenter({}))).toEqual([]);
+  });
+
+  it.each<[string, JsonObject, number]>([
+    ['at 0, too', aSet('r2', 0, DC2), 1],
+    ['that wants nodes, and has none', aSet('r2', 3, DC2), 0],
+    [
+      'that wants nodes, and does not tell its datacenter',
+      aSet('r2', 3, { CASSANDRA_CLUSTER_NAME: 'demo', CASSANDRA_ENDPOINT_SNITCH: 'Ec2Snitch' }),
+      0,
+    ],
+    [
+      'whose nodes are of another datacenter, though it does not tell',
+      aSet('cassandra', 3, {
+        CASSANDRA_CLUSTER_NAME: 'demo',
+        CASSANDRA_ENDPOINT_SNITCH: 'Ec2Snitch',
+      }),
+      1,
+    ],
+    ['of another datacenter', aSet('r2', 3, { ...DC2, CASSANDRA_DC: 'dc3' }), 1],
+    ['of another cluster', aSet('r2', 3, { ...DC2, CASSANDRA_CLUSTER_NAME: 'other' }), 1],
+  ])('a StatefulSet at 0 beside one %s', (_what, other, expected) => {
+    const facts = objects({ statefulSets: [aSet('r1', 0, DC2), other] });
+    expect(stoppedDatacenters(twoDatacenters().view, facts)).toHaveLength(expected);
+  });
+
+  it('is none with a pod that should run, though no node has it in the ring', () => {
+    const { view } = twoDatacenters();
+    const [first] = view.members;
+    if (first?.pod === undefined) throw new Error('no pod');
+    const pod = { ...first.pod, datacenterName: 'dc2' };
+    const members = [...view.members, { ...first, node: undefined, pod }];
+    expect(stoppedDatacenters({ ...view, members }, k8ssandra(true))).toEqual([]);
+  });
+
+  it('is none that its CassandraDatacenter still wants', () => {
+    const facts = { ...datacenter({ stopped: false }), clusters: k8ssandra(true).clusters };
+    expect(stoppedDatacenters(twoDatacenters().view, facts)).toEqual([]);
   });
 
   it.each([
