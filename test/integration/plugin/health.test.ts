@@ -354,11 +354,15 @@ describe('of several clusters', () => {
 
 /** dc2 of the K8ssandraCluster shop has no pods, as it is stopped. */
 function withStoppedDatacenter(): EmulatedWorld {
+  const replication = { class: 'NetworkTopologyStrategy', dc1: '3', dc2: '3' };
   const cluster = anEmulatedCluster({
     nodes: 6,
     datacenters: ['dc1', 'dc2'],
-    keyspaces: { shop: { class: 'NetworkTopologyStrategy', dc1: '3', dc2: '3' } },
+    keyspaces: { shop: replication },
   });
+  const logins = cluster.state.keyspaces.get('system_auth');
+  if (logins === undefined) throw new Error('Cassandra makes system_auth');
+  cluster.state.keyspaces.set('system_auth', { ...logins, replication });
   const inDc2 = (pod: JsonObject): boolean => JSON.stringify(pod).includes('shop-dc2');
   for (const { address, datacenter } of cluster.state.nodes) {
     if (datacenter === 'dc2') cluster.stop(address);

@@ -50,6 +50,10 @@ function keyspaces(factors: Readonly<Record<string, number>>): HealthFacts['keys
   return new Map([['shop', replication]]);
 }
 
+function simple(name: string, factor: number): HealthFacts['keyspaces'] {
+  return new Map([[name, { strategy: 'SimpleStrategy', factor }]]);
+}
+
 function objects(parts: Partial<StatusFacts>): StatusFacts {
   return {
     clusters: [],
@@ -205,6 +209,21 @@ describe('of a datacenter that is stopped on purpose', () => {
       ['crit keyspace shop'],
     ],
     ['but nobody has stopped it', twoDatacenters({}, { stopped: [] }), ['crit keyspace shop']],
+    [
+      'with all replicas: nobody has them',
+      twoDatacenters({}, { keyspaces: keyspaces({ dc2: 3 }) }),
+      ['crit keyspace shop'],
+    ],
+    [
+      'with some of those that no datacenter counts for itself',
+      twoDatacenters({}, { keyspaces: simple('shop', 3) }),
+      ['crit keyspace shop'],
+    ],
+    [
+      'with the only replica of logins',
+      twoDatacenters({}, { keyspaces: simple('system_auth', 1) }),
+      ['crit keyspace system_auth'],
+    ],
   ])('quorum: %s', (_what, facts, expected) => {
     expect(levelsOf('quorum', facts)).toEqual(expected);
   });
@@ -216,8 +235,58 @@ describe('of a datacenter that is stopped on purpose', () => {
     );
     const lost = twoDatacenters({ dc1: [{}, { alive: false }, { alive: false }] });
     expect(findingsOf('quorum', lost)[0]?.reason).toMatch(
-      /^QUORUM cannot .*, LOCAL_QUORUM in dc1 cannot be had for 100.0% of the ring: replicas are down/,
+      /^QUORUM cannot .*, LOCAL_QUORUM in dc1 cannot be had for 100.0% of the ring: replicas are down on 10\.0\.0\.2, 10\.0\.0\.3, and dc2 is stopped on purpose$/,
     );
+  });
+
+  it('quorum names the datacenters that have replicas, and no other that is stopped', () => {
+    const stopped = ['dc2', 'dc3'].map((name) => ({ name, cause: `dc/${name} has spec.stopped` }));
+    expect(findingsOf('quorum', twoDatacenters({}, { stopped }))[0]?.reason).toContain(
+      'while dc2 is stopped on purpose; ',
+    );
+  });
+
+  it('quorum tells which level would go next, where one is gone', () => {
+    const facts = twoDatacenters({ dc1: [{}, { alive: false }, {}] });
+    expect(findingsOf('quorum', facts).map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^QUORUM cannot be had .*; LOCAL_QUORUM holds in dc1$/) as string,
+      'LOCAL_QUORUM in dc1 would be lost, too, with any one more of 10.0.0.1, 10.0.0.3',
+    ]);
+  });
+
+  it('quorum asks to start it where only that helps', () => {
+    const facts = twoDatacenters({}, { keyspaces: keyspaces({ dc2: 3 }) });
+    expect(findingsOf('quorum', facts)).toMatchObject([
+      {
+        reason: 'QUORUM cannot be had for 100.0% of the ring: dc2 is stopped on purpose',
+        next: 'Start dc2 again to have that back.',
+      },
+    ]);
+  });
+
+  it('quorum asks for nodes where one that runs has too few', () => {
+    const facts = twoDatacenters({}, { keyspaces: keyspaces({ dc1: 7, dc2: 3 }) });
+    expect(findingsOf('quorum', facts)).toMatchObject([
+      {
+        level: 'crit',
+        reason: expect.stringMatching(
+          /more replicas than there are nodes in dc1, and dc2 is stop/,
+        ) as string,
+        next: 'Add nodes in other racks of dc1.',
+      },
+    ]);
+  });
+
+  it('quorum: no node of it may be in the ring any more', () => {
+    const facts = { ...twoDatacenters({ dc2: [] }), keyspaces: keyspaces({ dc1: 3, dc2: 3 }) };
+    expect(levelsOf('quorum', facts)).toEqual(['warn keyspace shop']);
+    expect(findingsOf('quorum', { ...facts, stopped: [] })).toMatchObject([
+      {
+        level: 'crit',
+        reason: expect.stringMatching(/: no node of dc2 is in the ring$/) as string,
+        next: expect.stringMatching(/^Find out first where the nodes of dc2 are: /) as string,
+      },
+    ]);
   });
 
   it('hints are one warning, however late, and those for others are judged as ever', () => {
