@@ -19,6 +19,9 @@ export interface StoppedDatacenter {
 
 /** What one object of Kubernetes says of a datacenter. */
 interface Saying {
+  readonly namespace: string;
+  /** A StatefulSet at 0 may be left over from nodes that are gone for good. */
+  readonly isDeclared: boolean;
   /** As Cassandra knows it; undefined when it is not told. */
   readonly name: string | undefined;
   readonly clusterName: string | undefined;
@@ -31,22 +34,32 @@ interface Saying {
  * CassandraDatacenter, by the K8ssandraCluster, which also speaks of other Kubernetes clusters, or
  * by StatefulSets that name their datacenter and are scaled to 0, all of them.
  *
- * A node of it whose pod there should be is not stopped but broken, and so the whole is not.
+ * A node of it whose pod there should be is not stopped but broken, and so the whole is not. That
+ * the others have none of its nodes in the ring any more, as when they were started since, does not
+ * count against what says `stopped`.
+ *
+ * @param facts - Of the target that the view was built of.
  */
 export function stoppedDatacenters(
-  { ring, members }: Pick<ClusterView, 'ring' | 'members'>,
+  { ring, members, workloads }: Pick<ClusterView, 'ring' | 'members' | 'workloads'>,
   facts: Pick<StatusFacts, 'clusters' | 'datacenters' | 'statefulSets'>,
 ): readonly StoppedDatacenter[] {
-  const clusterName = ring?.clusterName;
-  if (clusterName === undefined) return [];
+  if (ring?.clusterName === undefined) return [];
+  const { clusterName } = ring;
+  // Names repeat: a copy for tests may be called the same.
+  const namespaces = new Set(workloads.map(({ namespace }) => namespace));
   const sayings = [
     ...facts.clusters.flatMap(inCluster),
     ...facts.datacenters.map(asDatacenter),
     ...plainSets(facts).flatMap((set) => asStatefulSet(set, members)),
-  ];
+  ].filter(({ namespace }) => namespaces.has(namespace));
   const wanted = sayings.filter(({ cause }) => cause === undefined);
+  const inRing = new Set(ring.nodes.map(({ datacenter }) => datacenter));
   const candidates = sayings.flatMap((one) =>
-    one.name !== undefined && one.cause !== undefined && one.clusterName === clusterName
+    one.name !== undefined &&
+    one.cause !== undefined &&
+    one.clusterName === clusterName &&
+    (one.isDeclared || inRing.has(one.name))
       ? [{ name: one.name, cause: one.cause }]
       : [],
   );
@@ -69,11 +82,8 @@ function isAnyWanted(name: string, members: readonly ClusterMember[]): boolean {
   const own = members.filter(
     ({ node, pod }) => (node === undefined ? pod?.datacenterName : node.datacenter) === name,
   );
-  return (
-    own.every(({ node }) => node === undefined) ||
-    own.some(
-      ({ node, pod }) => node?.alive === true || (pod !== undefined && pod.workload.desired !== 0),
-    )
+  return own.some(
+    ({ node, pod }) => node?.alive === true || (pod !== undefined && pod.workload.desired !== 0),
   );
 }
 
@@ -93,7 +103,7 @@ export function stoppedText(stopped: readonly StoppedDatacenter[]): string {
 
 /** What it does not stop the CassandraDatacenter tells better. */
 function inCluster(cluster: JsonObject): readonly Saying[] {
-  const { name } = refOf(cluster);
+  const { name, namespace } = refOf(cluster);
   const cassandra = objectAt(cluster, 'spec', 'cassandra');
   const clusterName = stringAt(cassandra, 'clusterName') ?? name;
   return objectsAt(cassandra, 'datacenters')
@@ -101,14 +111,17 @@ function inCluster(cluster: JsonObject): readonly Saying[] {
     .map((one) => {
       const own = stringAt(one, 'metadata', 'name') ?? '';
       const cause = `k8c/${name} has ${own} stopped`;
-      return { name: stringAt(one, 'datacenterName') ?? own, clusterName, cause };
+      const datacenter = stringAt(one, 'datacenterName') ?? own;
+      return { name: datacenter, namespace, clusterName, cause, isDeclared: true };
     });
 }
 
 function asDatacenter(datacenter: JsonObject): Saying {
   const spec = objectAt(datacenter, 'spec');
-  const { name } = refOf(datacenter);
+  const { name, namespace } = refOf(datacenter);
   return {
+    namespace,
+    isDeclared: true,
     name: stringAt(spec, 'datacenterName') ?? name,
     clusterName: stringAt(spec, 'clusterName'),
     cause: saysStopped(spec) ? `dc/${name} has spec.stopped` : undefined,
@@ -130,12 +143,15 @@ function asStatefulSet(set: JsonObject, members: readonly ClusterMember[]): read
   if (found === undefined) return [];
   const conventions = IMAGE_CONVENTIONS[found.family];
   const settings = resolveContainerSettings(found.raw, '', conventions, undefined);
+  const { name, namespace } = refOf(set);
   const isStopped = numberAt(set, 'spec', 'replicas') === 0;
   return [
     {
+      namespace,
+      isDeclared: false,
       name: settings.datacenter.value ?? datacenterByNodes(set, members),
       clusterName: settings.clusterName.value,
-      cause: isStopped ? `sts/${refOf(set).name} is scaled to 0` : undefined,
+      cause: isStopped ? `sts/${name} is scaled to 0` : undefined,
     },
   ];
 }

@@ -31,29 +31,30 @@ export function whyLost(
   { members }: TokenRing,
   { replication, stopped }: Kept,
 ): { readonly reason: string; readonly next: string | undefined } {
-  const names = stopped.map(({ name }) => name);
-  const paused = new Set(
-    members.filter(({ datacenter = '' }) => names.includes(datacenter)).map((one) => one.address),
-  );
   const missing = new Set(lost.flatMap((one) => one.missing));
-  const down = [...missing].filter((address) => !paused.has(address));
-  const present = new Set(members.flatMap(({ datacenter }) => datacenter ?? []));
-  const unseen = datacentersOf(replication).filter(
-    (name) => !present.has(name) && !names.includes(name),
-  );
+  const datacenterOf = new Map(members.map((one) => [one.address, one.datacenter]));
+  const present = new Set(datacenterOf.values());
+  const short = new Set([...missing].map((address) => datacenterOf.get(address)));
+  const isPaused = (name: string | undefined) => stopped.some((one) => one.name === name);
+  const down = [...missing].filter((address) => !isPaused(datacenterOf.get(address)));
+  const unseen = datacentersOf(replication).filter((name) => !present.has(name) && !isPaused(name));
+  const isWhole = lost.some(({ datacenter }) => datacenter === undefined);
+  const paused = stopped.filter(({ name }) => isWhole && (short.has(name) || !present.has(name)));
   const small = lost.flatMap(({ datacenter, missing: own }) =>
     datacenter !== undefined && own.length === 0 && present.has(datacenter) ? [datacenter] : [],
   );
-  const isWhole = lost.some(({ datacenter }) => datacenter === undefined);
   const reasons = [
     ...(down.length === 0 ? [] : [`replicas are down on ${nameSome(down)}`]),
     ...(unseen.length === 0 ? [] : [`no node of ${nameSome(unseen)} is in the ring`]),
     ...(small.length === 0 ? [] : [`${TOO_MANY} in ${nameSome(small)}`]),
-    ...(isWhole && names.length > 0 ? [stoppedText(stopped)] : []),
+    ...(paused.length === 0 ? [] : [stoppedText(paused)]),
   ];
   return {
     reason: reasons.length === 0 ? TOO_MANY : reasons.join(', and '),
-    next: down.length > 0 ? undefined : nextFor({ unseen, small, stopped: names }),
+    next:
+      down.length > 0
+        ? undefined
+        : nextFor({ unseen, small, stopped: paused.map(({ name }) => name) }),
   };
 }
 

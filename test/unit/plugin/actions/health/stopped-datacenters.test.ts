@@ -71,6 +71,14 @@ function datacenter(spec: JsonObject): StatusFacts {
   return objects({ datacenters: [{ ...named, metadata: { name: 'dc2', namespace: 'prod' } }] });
 }
 
+function inNamespace(namespace: string, facts: StatusFacts): StatusFacts {
+  const datacenters = facts.datacenters.map((one) => ({
+    ...one,
+    metadata: { name: 'dc2', namespace },
+  }));
+  return { ...facts, datacenters };
+}
+
 function statefulSet(replicas: number, env: Readonly<Record<string, string>>): StatusFacts {
   return objects({ statefulSets: [aSet('cassandra', replicas, env)] });
 }
@@ -103,7 +111,6 @@ function k8ssandra(stopped: boolean): StatusFacts {
 describe('stoppedDatacenters', () => {
   it.each<[string, StatusFacts, readonly string[]]>([
     ['a CassandraDatacenter with spec.stopped', datacenter({}), ['dc/dc2 has spec.stopped']],
-    ['one with another name for Cassandra', datacenter({ datacenterName: 'dc9' }), []],
     ['one of another cluster', datacenter({ clusterName: 'other' }), []],
     ['one that is to run', datacenter({ stopped: false }), []],
     ['a K8ssandraCluster', k8ssandra(true), ['k8c/demo has elsewhere stopped']],
@@ -121,6 +128,13 @@ describe('stoppedDatacenters', () => {
     const found = stoppedDatacenters(twoDatacenters().view, facts);
     expect(found.map(({ cause }) => cause)).toEqual(expected);
     expect(found.every(({ name }) => name === 'dc2')).toBe(true);
+  });
+
+  it('is called as Cassandra knows it', () => {
+    const facts = datacenter({ datacenterName: 'dc9' });
+    expect(stoppedDatacenters(twoDatacenters().view, facts)).toEqual([
+      { name: 'dc9', cause: 'dc/dc2 has spec.stopped' },
+    ]);
   });
 
   it('is none of which a node is still up', () => {
@@ -151,6 +165,15 @@ describe('stoppedDatacenters', () => {
     expect(stoppedDatacenters(twoDatacenters().view, facts)).toHaveLength(expected);
   });
 
+  it.each<[string, StatusFacts, number]>([
+    ['a CassandraDatacenter in its namespace', datacenter({}), 1],
+    ['a K8ssandraCluster', k8ssandra(true), 1],
+    ['a StatefulSet, which may be left over', statefulSet(0, DC2), 0],
+    ['one of that name elsewhere', inNamespace('test', datacenter({})), 0],
+  ])('without a node in the ring, by %s', (_what, facts, expected) => {
+    expect(stoppedDatacenters(twoDatacenters({ dc2: [] }).view, facts)).toHaveLength(expected);
+  });
+
   it('is none with a pod that should run, though no node has it in the ring', () => {
     const { view } = twoDatacenters();
     const [first] = view.members;
@@ -158,6 +181,15 @@ describe('stoppedDatacenters', () => {
     const pod = { ...first.pod, datacenterName: 'dc2' };
     const members = [...view.members, { ...first, node: undefined, pod }];
     expect(stoppedDatacenters({ ...view, members }, k8ssandra(true))).toEqual([]);
+  });
+
+  it('is not held against it that one of the same names elsewhere is to run', () => {
+    const [running] = inNamespace('test', datacenter({ stopped: false })).datacenters;
+    const datacenters = [
+      ...datacenter({}).datacenters,
+      ...(running === undefined ? [] : [running]),
+    ];
+    expect(stoppedDatacenters(twoDatacenters().view, objects({ datacenters }))).toHaveLength(1);
   });
 
   it('is none that its CassandraDatacenter still wants', () => {
@@ -182,6 +214,17 @@ describe('of a datacenter that is stopped on purpose', () => {
         level: 'warn',
         subject: 'datacenter dc2',
         reason: 'it is stopped on purpose (dc/dc2 has spec.stopped): 3 nodes are down with it',
+      },
+    ]);
+  });
+
+  it('the nodes are one warning where none of them is in the ring any more', () => {
+    expect(findingsOf('nodes-up', twoDatacenters({ dc2: [] }))).toMatchObject([
+      {
+        level: 'warn',
+        subject: 'datacenter dc2',
+        reason:
+          'it is stopped on purpose (dc/dc2 has spec.stopped): the others have no node of it in the ring',
       },
     ]);
   });
@@ -286,6 +329,21 @@ describe('of a datacenter that is stopped on purpose', () => {
         reason: expect.stringMatching(/: no node of dc2 is in the ring$/) as string,
         next: expect.stringMatching(/^Find out first where the nodes of dc2 are: /) as string,
       },
+    ]);
+  });
+
+  it('quorum blames what is stopped only for replicas that are there', () => {
+    const dc1 = [{}, { alive: false }, {}].map((one, index) => ({
+      ...one,
+      tokens: [BigInt(index)],
+    }));
+    const dc2 = [{ ...THERE, tokens: [100n] }];
+    const facts = twoDatacenters({ dc1, dc2 }, { keyspaces: simple('shop', 1) });
+    const [finding] = findingsOf('quorum', facts);
+    expect(finding?.reason).toMatch(/replicas are down on 10\.0\.0\.2, and dc2 is stopped/);
+    const few = twoDatacenters({ dc2: [] }, { keyspaces: simple('shop', 7) });
+    expect(findingsOf('quorum', few)).toMatchObject([
+      { level: 'crit', next: 'Start dc2 again to have that back.' },
     ]);
   });
 
