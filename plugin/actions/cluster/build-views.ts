@@ -1,7 +1,9 @@
 import { agreeOnRing } from '../../../shared/domain/gossip-agreement.ts';
+import { groupBy } from '../../../shared/domain/group-by.ts';
 import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
+import type { StatusFacts } from '../status/gather-status.ts';
 import { refOf } from '../status/ownership.ts';
 import type { WorkloadStatus } from '../status/workload-status.ts';
 import type { ClusterView } from './cluster-view.ts';
@@ -21,66 +23,81 @@ export function buildViews(
   const placed = new Set<WorkloadStatus>();
   const views = groups.map((group) => {
     const own = new Set(group.map(({ pod }) => pod.workload));
+    const marks = new Set([...own].flatMap((one) => marksOf(one, facts)));
     const belonging = workloads.filter(
-      (one) => own.has(one) || isParent(one, own) || isEmptySibling(one, own),
+      (one) => own.has(one) || isEmptyPart(marksOf(one, facts), one, marks),
     );
     for (const workload of belonging) placed.add(workload);
-    return buildView(belonging, group, others);
+    return buildView(belonging, group, { others, facts });
   });
   const empty = workloads.filter((one) => !placed.has(one));
-  return [...views, ...empty.map((workload) => buildView([workload], [], []))].toSorted(
-    (a, b) => firstOf(a, workloads) - firstOf(b, workloads),
-  );
+  const together = [...groupBy(empty, (one) => marksOf(one, facts)[0]).values()];
+  return [
+    ...views,
+    ...together.map((group) => buildView(group, [], { others: [], facts })),
+  ].toSorted((a, b) => firstOf(a, workloads) - firstOf(b, workloads));
 }
 
 function firstOf(view: ClusterView, workloads: readonly WorkloadStatus[]): number {
   return workloads.findIndex((workload) => view.workloads.includes(workload));
 }
 
-/** A K8ssandraCluster has no pods but those of its datacenters. */
-function isParent(workload: WorkloadStatus, children: ReadonlySet<WorkloadStatus>): boolean {
-  return (
-    workload.kind === 'K8ssandraCluster' &&
-    [...children].some(
-      ({ cluster }) => cluster !== undefined && formatRef(cluster) === formatRef(workload),
-    )
-  );
+/**
+ * What has a mark in common with another is of the same cluster; the first one is the best: the
+ * K8ssandraCluster, else the name that cass-operator gives to the cluster, else its own.
+ */
+function marksOf(workload: WorkloadStatus, facts: StatusFacts): readonly string[] {
+  const { kind, namespace, cluster } = workload;
+  if (kind === 'K8ssandraCluster') return [`k8c/${formatRef(workload)}`];
+  const clusterName = clusterNameOf(workload, facts);
+  return [
+    ...(cluster === undefined ? [] : [`k8c/${formatRef(cluster)}`]),
+    ...(clusterName === undefined ? [] : [`name/${namespace}/${clusterName}`]),
+    `${kind}/${formatRef(workload)}`,
+  ];
 }
 
-/** A datacenter without pods, as one that is stopped, of a K8ssandraCluster that has others. */
-function isEmptySibling(workload: WorkloadStatus, children: ReadonlySet<WorkloadStatus>): boolean {
-  const { cluster, pods } = workload;
-  return (
-    cluster !== undefined &&
-    pods.length === 0 &&
-    [...children].some(
-      (child) => child.cluster !== undefined && formatRef(child.cluster) === formatRef(cluster),
-    )
-  );
+/** As the CassandraDatacenter tells. */
+function clusterNameOf(workload: WorkloadStatus, { datacenters }: StatusFacts): string | undefined {
+  if (workload.kind !== 'CassandraDatacenter') return undefined;
+  const own = datacenters.find((one) => formatRef(refOf(one)) === formatRef(workload));
+  return stringAt(own, 'spec', 'clusterName');
+}
+
+/** The K8ssandraCluster of others, or a datacenter beside them without pods, as one that is stopped. */
+function isEmptyPart(
+  own: readonly string[],
+  { pods }: WorkloadStatus,
+  marks: ReadonlySet<string>,
+): boolean {
+  return pods.length === 0 && own.some((mark) => marks.has(mark));
+}
+
+interface Surroundings {
+  /** Pods that were not asked for. */
+  readonly others: readonly JsonObject[];
+  readonly facts: StatusFacts;
 }
 
 function buildView(
   workloads: readonly WorkloadStatus[],
   replies: readonly PodReply[],
-  others: readonly JsonObject[],
+  { others, facts }: Surroundings,
 ): ClusterView {
   const seen = replies.flatMap(({ view }) => view ?? []);
   const ring = seen.length === 0 ? undefined : agreeOnRing(seen);
   return {
-    name: ring?.clusterName ?? nameInKubernetes(workloads, replies),
+    name: ring?.clusterName ?? nameInKubernetes(workloads, facts),
     workloads,
     ...joinMembers(ring, replies, others),
     ring,
   };
 }
 
-function nameInKubernetes(
-  workloads: readonly WorkloadStatus[],
-  replies: readonly PodReply[],
-): string {
+function nameInKubernetes(workloads: readonly WorkloadStatus[], facts: StatusFacts): string {
   const parent = workloads.find(({ kind }) => kind === 'K8ssandraCluster')?.name;
-  const clusterName = replies
-    .map(({ pod }) => stringAt(pod.datacenter, 'spec', 'clusterName'))
+  const clusterName = workloads
+    .map((one) => clusterNameOf(one, facts))
     .find((name) => name !== undefined);
   return parent ?? clusterName ?? workloads[0]?.name ?? '';
 }

@@ -92,8 +92,11 @@ export interface HealthFacts {
   /** Those of the cluster whose nodes are down on purpose, all of them. */
   readonly stopped: readonly StoppedDatacenter[];
   readonly repairs: Answer<RepairHistory>;
-  /** When the cluster was made, in milliseconds since 1970; 0 when it is not known. */
-  readonly createdMs: number;
+  /**
+   * When the cluster was made, in milliseconds since 1970; 0 when it may be as old as can be,
+   * undefined when the claims that would tell could not be listed.
+   */
+  readonly createdMs: number | undefined;
   readonly claims: Listed;
   readonly volumes: Answer<VolumeFacts>;
   /** Those of this cluster. */

@@ -12,6 +12,8 @@ import type { HealthFacts } from './health-facts.ts';
 import { inNamespace } from './in-cluster.ts';
 import { nameSome } from './name-some.ts';
 import { isStopped, stoppedText } from './stopped-datacenters.ts';
+import type { StoppedDatacenter } from './stopped-datacenters.ts';
+import { stoppedFor, whyLost } from './why-lost.ts';
 
 /** Without it nobody can log in. */
 export const LOGINS = 'system_auth';
@@ -30,22 +32,33 @@ export function judgeQuorum(
   if (first === undefined) return [];
   const names = group.map(([name]) => name);
   const subject = subjectOf(names);
-  const placed = placeKeyspace(ring, first[1]);
+  const [, replication] = first;
+  const placed = placeKeyspace(ring, replication);
   if (placed.sets === undefined) return [{ level: 'unknown', subject, reason: placed.reason }];
   const wanted = wantedOf(placed, facts);
   const alive = addressesOf(ring, isAlive);
-  const next = `kubectl k8ssandra topology${inNamespace(facts)}`;
   const lost = lossesOf(wanted, alive);
-  const started = addressesOf(ring, (one) => isAlive(one) || isStopped(one, facts));
-  if (lossesOf(wanted, started).length > 0) {
-    const isDown = lost.some(({ missing }) => missing.length > 0);
-    return [{ level: 'crit', subject, reason: lostText(lost), next: isDown ? next : FEWER_NODES }];
+  const next = `kubectl k8ssandra topology${inNamespace(facts)}`;
+  const stopped = stoppedFor(replication, facts.stopped);
+  if (lost.length > 0 && !isPaused(lost, wanted)) {
+    const why = whyLost(lost, ring, { replication, stopped });
+    const reason = `${lost.map(lossText).join(', ')}: ${why.reason}`;
+    return [{ level: 'crit', subject, reason, next: why.next ?? next }];
   }
-  const stopped = lost.length === 0 ? [] : [paused(lost, wanted, { subject, ...facts })];
-  const reason = nextLoss(wanted, ring, alive);
-  if (reason !== undefined) return [...stopped, { level: 'warn', subject, reason, next }];
-  const isAtRisk = names.includes(LOGINS) && ring.members.length > 1 && hasOneReplica(placed);
-  return [...stopped, ...(isAtRisk ? [LOGINS_ON_ONE_NODE] : [])];
+  const paused = lost.length === 0 ? [] : [pausedFinding(lost, wanted, { subject, stopped })];
+  const reason = nextLoss(wanted, ring, { alive, isLost: lost.length > 0 });
+  if (reason !== undefined) return [...paused, { level: 'warn', subject, reason, next }];
+  return paused.length === 0 && names.includes(LOGINS) ? judgeLogins(placed, ring) : paused;
+}
+
+/** Where every datacenter that runs has its own quorum, the whole lacks only what is stopped. */
+function isPaused(lost: readonly LevelAvailability[], wanted: PlacedKeyspace): boolean {
+  return localOf(wanted).length > 0 && lost.every(({ datacenter }) => datacenter === undefined);
+}
+
+/** Datacenters that are to have a quorum of their own. */
+function localOf({ demands }: PlacedKeyspace): readonly string[] {
+  return demands.flatMap(({ datacenter }) => datacenter ?? []);
 }
 
 function subjectOf(names: readonly string[]): string {
@@ -78,21 +91,20 @@ function lossesOf(
 }
 
 /** What would be there if no datacenter were stopped. */
-function paused(
+function pausedFinding(
   lost: readonly LevelAvailability[],
-  { demands }: PlacedKeyspace,
-  { subject, stopped }: Pick<HealthFacts, 'stopped'> & { readonly subject: string },
+  wanted: PlacedKeyspace,
+  {
+    subject,
+    stopped,
+  }: { readonly subject: string; readonly stopped: readonly StoppedDatacenter[] },
 ): Finding {
-  const local = demands.flatMap(({ datacenter }) => datacenter ?? []);
-  const holds = local.length === 0 ? '' : `; LOCAL_QUORUM holds in ${nameSome(local)}`;
+  const what = lost.map(lossText).join(', ');
   return {
     level: 'warn',
     subject,
-    reason: `${lost.map(lossText).join(', ')} while ${stoppedText(stopped)}${holds}`,
-    next:
-      local.length === 0
-        ? 'Start it again to have that back.'
-        : 'Let clients use LOCAL_QUORUM until it is started again.',
+    reason: `${what} while ${stoppedText(stopped)}; LOCAL_QUORUM holds in ${nameSome(localOf(wanted))}`,
+    next: 'Let clients use LOCAL_QUORUM until it is started again.',
   };
 }
 
@@ -105,41 +117,38 @@ const LOGINS_ON_ONE_NODE: Finding = {
   next: `Give ${LOGINS} three replicas in each datacenter with ALTER KEYSPACE, and then repair it.`,
 };
 
-function hasOneReplica({ sets }: PlacedKeyspace): boolean {
-  return sets.every(({ replicas }) => replicas.length === 1);
+function judgeLogins({ sets }: PlacedKeyspace, { members }: TokenRing): readonly Finding[] {
+  const isAtRisk = members.length > 1 && sets.every(({ replicas }) => replicas.length === 1);
+  return isAtRisk ? [LOGINS_ON_ONE_NODE] : [];
 }
 
-const FEWER_NODES = 'Lower the replication of the keyspace, or add nodes in other racks.';
-
-function lostText(lost: readonly LevelAvailability[]): string {
-  const missing = [...new Set(lost.flatMap((one) => one.missing))];
-  const why =
-    missing.length === 0
-      ? 'it asks for more replicas than there are nodes'
-      : `replicas are down on ${nameSome(missing)}`;
-  return `${lost.map(lossText).join(', ')}: ${why}`;
+function lossText(one: LevelAvailability): string {
+  return `${levelText(one)} cannot be had for ${shareText(one.shareLost, 1)} of the ring`;
 }
 
-function lossText({ level, datacenter, shareLost }: LevelAvailability): string {
-  const where = datacenter === undefined ? '' : ` in ${datacenter}`;
-  return `${level}${where} cannot be had for ${shareText(shareLost, 1)} of the ring`;
+function levelText({ level, datacenter }: LevelAvailability): string {
+  return datacenter === undefined ? level : `${level} in ${datacenter}`;
 }
 
 /** Undefined while no replica is down, or the others can spare one more. */
 function nextLoss(
   { sets, demands }: PlacedKeyspace,
-  ring: TokenRing,
-  alive: ReadonlySet<string>,
+  { members }: TokenRing,
+  { alive, isLost }: { readonly alive: ReadonlySet<string>; readonly isLost: boolean },
 ): string | undefined {
-  if (alive.size === ring.members.length) return undefined;
+  if (alive.size === members.length) return undefined;
   const weak = {
     sets: sets.filter(({ replicas }) => replicas.some(({ address }) => !alive.has(address))),
     demands,
   };
   const left = new Set(weak.sets.flatMap(({ replicas }) => replicas.map((one) => one.address)));
-  const needed = [...left].filter(
-    (address) => alive.has(address) && lossesWithout(weak, alive, new Set([address])).length > 0,
-  );
+  const needed = [...left].flatMap((address) => {
+    const losses = alive.has(address) ? lossesWithout(weak, alive, new Set([address])) : [];
+    return losses.length === 0 ? [] : [{ address, losses }];
+  });
   if (needed.length === 0) return undefined;
-  return `no quorum is lost yet, and would be with any one more of ${nameSome(needed)}`;
+  const which = nameSome(needed.map(({ address }) => address));
+  if (!isLost) return `no quorum is lost yet, and would be with any one more of ${which}`;
+  const levels = new Set(needed.flatMap(({ losses }) => losses.map(levelText)));
+  return `${[...levels].join(', ')} would be lost, too, with any one more of ${which}`;
 }

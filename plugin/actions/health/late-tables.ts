@@ -21,10 +21,11 @@ export interface LateTables {
   readonly isTooLate: boolean;
 }
 
-/** When it is, and how old the cluster is at most; both in milliseconds since 1970. */
+/** In milliseconds since 1970. */
 export interface Times {
   readonly nowMs: number;
-  readonly createdMs: number;
+  /** When the cluster was made, at the earliest; undefined when that could not be looked up. */
+  readonly createdMs: number | undefined;
 }
 
 /** A deleted role must not come back. */
@@ -71,12 +72,26 @@ function replicasOf(replication: Replication): number {
   }
 }
 
-/** Finds the tables that are due, keyspace by keyspace. */
-export function lateTables(
+/**
+ * Tables that may be new or long overdue: nobody remembers a repair of all of them, and neither
+ * they nor the cluster tell their age.
+ */
+export function agelessTables(
   tables: readonly RepairedTable[],
   { nowMs, createdMs }: Times,
-): readonly LateTables[] {
+): readonly RepairedTable[] {
+  if (createdMs !== undefined) return [];
+  return tables.filter(
+    (table) => creationOf(table, nowMs) === 0 && oldestRepairMs(table.runs) === undefined,
+  );
+}
+
+/** Finds the tables that are due, keyspace by keyspace; but for those whose age is not known. */
+export function lateTables(tables: readonly RepairedTable[], times: Times): readonly LateTables[] {
+  const { nowMs, createdMs = 0 } = times;
+  const ageless = agelessTables(tables, times);
   const late = tables
+    .filter((table) => !ageless.includes(table))
     .map((table) => {
       const repairedMs = oldestRepairMs(table.runs);
       const madeMs = Math.max(createdMs, creationOf(table, nowMs));

@@ -20,7 +20,7 @@ const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
   ['plugin/commands/why.ts', 190_000],
   // Looks at nodes, tasks, the webhook and what a StatefulSet makes of its nodes, and runs cqlsh,
   // as five other commands do.
-  ['plugin/commands/health.ts', 205_000],
+  ['plugin/commands/health.ts', 212_000],
   ['plugin/commands/version.ts', 20_000],
   ['plugin/commands/inject.ts', 80_000],
   ['plugin/commands/uninject.ts', 70_000],

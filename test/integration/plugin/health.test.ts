@@ -352,39 +352,6 @@ describe('of several clusters', () => {
   });
 });
 
-/** dc2 of the K8ssandraCluster shop has no pods, as it is stopped. */
-function withStoppedDatacenter(): EmulatedWorld {
-  const cluster = anEmulatedCluster({
-    nodes: 6,
-    datacenters: ['dc1', 'dc2'],
-    keyspaces: { shop: { class: 'NetworkTopologyStrategy', dc1: '3', dc2: '3' } },
-  });
-  const inDc2 = (pod: JsonObject): boolean => JSON.stringify(pod).includes('shop-dc2');
-  for (const { address, datacenter } of cluster.state.nodes) {
-    if (datacenter === 'dc2') cluster.stop(address);
-  }
-  const labels = { 'k8ssandra.io/cluster-name': 'shop', 'k8ssandra.io/cluster-namespace': 'prod' };
-  const datacenters = ['dc1', 'dc2'].map((name) => ({
-    ...aCassandraDatacenter({ stopped: name === 'dc2' }),
-    metadata: { name, namespace: 'prod', labels },
-  }));
-  return aHealthyWorld(cluster, {
-    [`GET /api/v1/${NAMESPACED}/pods`]: { items: cluster.pods().filter((pod) => !inDc2(pod)) },
-    [`GET /apis/cassandra.datastax.com/v1beta1/${NAMESPACED}/cassandradatacenters`]: {
-      items: datacenters,
-    },
-  });
-}
-
-describe('a datacenter that is stopped on purpose', () => {
-  it('is told in its cluster, and nothing is worse than a warning', async () => {
-    const line = 'health --check nodes-up --check pods-ready --check quorum --check hints';
-    const { stdout, exitCode } = await runCli(line, withStoppedDatacenter());
-    await expect(stdout).toMatchFileSnapshot('../../golden/plugin/health-stopped.txt');
-    expect(exitCode).toBe(0);
-  });
-});
-
 describe('when tables were repaired', () => {
   const line = 'health --check repair -o json';
 

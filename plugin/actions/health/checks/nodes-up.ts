@@ -13,7 +13,7 @@ export const NODES_UP: HealthCheck = {
   title: 'every node is up and in the ring',
   source: 'Gossip of all nodes, joined with the pods by host id.',
   thresholds:
-    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring; or a datacenter is stopped on purpose, by spec.stopped or by a StatefulSet of it that is scaled to 0: its nodes are not counted one by one. A node that others see up and that did not answer is unknown.',
+    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring; or a datacenter is stopped on purpose, by spec.stopped or by StatefulSets of it that are all scaled to 0: its nodes are not counted one by one. One that has spec.stopped is told also where no node of it is in the ring any more. A node that others see up and that did not answer is unknown.',
   needs: ['ring'],
   judge(facts) {
     const { ring, members } = facts.view;
@@ -35,9 +35,14 @@ function stoppedFinding({ name, cause }: StoppedDatacenter, { view }: HealthFact
   return {
     level: 'warn',
     subject: `datacenter ${name}`,
-    reason: `it is stopped on purpose (${cause}): ${count === 1 ? '1 node is' : `${count} nodes are`} down with it`,
+    reason: `it is stopped on purpose (${cause}): ${goneWith(count)}`,
     next: 'Start it again before the shortest gc_grace_seconds is over, and repair it then.',
   };
+}
+
+function goneWith(count: number): string {
+  if (count === 0) return 'the others have no node of it in the ring';
+  return `${count === 1 ? '1 node is' : `${count} nodes are`} down with it`;
 }
 
 /** A node that should be there and that no other has ever heard of is not up either. */

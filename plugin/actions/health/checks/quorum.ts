@@ -17,7 +17,7 @@ export const QUORUM: HealthCheck = {
   source:
     'Computed from the tokens, racks and replication of the keyspaces of users and of system_auth. The probe of the Management API is not asked: it does not see dead nodes.',
   thresholds:
-    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away; or ranges lack one only while a datacenter is stopped on purpose, whose own LOCAL_QUORUM does not count; or system_auth has one replica. Unknown while the nodes see separate rings.',
+    'CRIT: ranges have no quorum, in the whole or in a datacenter. WARN: a node is down, and the loss of one more would take a quorum away; or a datacenter is stopped on purpose, and QUORUM is lost with it while each datacenter that runs has its LOCAL_QUORUM: that of the stopped one does not count; or system_auth has one replica. Unknown while the nodes see separate rings.',
   needs: ['ring'],
   judge(facts) {
     const { view, keyspaces } = facts;

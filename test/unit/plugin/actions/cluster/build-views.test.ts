@@ -208,6 +208,58 @@ it('a datacenter without pods is told with the others of its K8ssandraCluster', 
   ]);
 });
 
+/** Each CassandraDatacenter with the name that it gives to its cluster. */
+function datacentersOf(clusterNames: Readonly<Record<string, string>>): Target['facts'] {
+  const datacenters = Object.entries(clusterNames).map(([name, clusterName]) => ({
+    metadata: { name, namespace: 'prod' },
+    spec: { clusterName },
+  }));
+  return { ...aTarget([]).facts, datacenters };
+}
+
+describe('datacenters without pods and without a K8ssandraCluster', () => {
+  const [dc1, dc2, other] = ['dc1', 'dc2', 'other'].map((name) =>
+    aWorkload(name, { kind: 'CassandraDatacenter' }),
+  );
+  if (dc1 === undefined || dc2 === undefined || other === undefined) throw new Error('none');
+  const facts = datacentersOf({ dc1: 'shop', dc2: 'shop', other: 'another' });
+  const workloads = [dc1, dc2, other];
+
+  it('are told with that of the same cluster that has some', () => {
+    const reply = silent(aPod('c-0', '10.0.0.1', dc1));
+    const views = buildViews({ ...aTarget([reply]), facts, workloads }, [reply]);
+    expect(views.map((view) => [view.name, view.workloads.map(({ name }) => name)])).toEqual([
+      ['shop', ['dc1', 'dc2']],
+      ['another', ['other']],
+    ]);
+  });
+
+  it('are together where none has pods, but not across namespaces', () => {
+    const far = { ...dc2, namespace: 'test' };
+    const away = { metadata: { name: 'dc2', namespace: 'test' }, spec: { clusterName: 'shop' } };
+    const all = { ...facts, datacenters: [...facts.datacenters, away] };
+    const target = { ...aTarget([]), facts: all, workloads: [...workloads, far] };
+    expect(
+      buildViews(target, []).map((view) =>
+        view.workloads.map(({ namespace, name }) => `${namespace}/${name}`),
+      ),
+    ).toEqual([['prod/dc1', 'prod/dc2'], ['prod/other'], ['test/dc2']]);
+  });
+});
+
+it('a K8ssandraCluster without any pods is one cluster with its datacenters', () => {
+  const parent = aWorkload('shop', { kind: 'K8ssandraCluster', datacenters: ['dc1', 'dc2'] });
+  const children = ['dc1', 'dc2'].map((name) =>
+    aWorkload(name, {
+      kind: 'CassandraDatacenter',
+      namespace: `${name}-namespace`,
+      cluster: { namespace: 'prod', name: 'shop' },
+    }),
+  );
+  const views = buildViews({ ...aTarget([]), workloads: [parent, ...children] }, []);
+  expect(views.map((view) => [view.name, view.workloads.length])).toEqual([['shop', 3]]);
+});
+
 describe('who is asked about all others', () => {
   const pods = (count: number, rackOf: (index: number) => string) =>
     Array.from({ length: count }, (_, i) => aPod(`c-${i}`, `10.0.0.${i}`, SET, rackOf(i)));

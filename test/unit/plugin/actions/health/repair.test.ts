@@ -63,6 +63,9 @@ function withReaper(progress: string, days: number): HealthFacts {
   return { ...facts, pods: facts.pods.map((pod) => ({ ...pod, datacenter })) };
 }
 
+/** What the claims would tell of the age of the cluster. */
+const UNLISTED = { createdMs: undefined, claims: REFUSED };
+
 const ONE_REPLICA: HealthFacts['keyspaces'] = new Map([
   ['shop', { strategy: 'SimpleStrategy', factor: 1 }],
 ]);
@@ -86,6 +89,26 @@ describe('repair', () => {
       'never, an old table in a cluster that was made anew',
       given([table({ createdMs: 1 })], { createdMs: HEALTH_NOW - DAY_MS }),
       ['ok'],
+    ],
+    [
+      'never, an old table where claims cannot be listed',
+      given([table({ createdMs: HEALTH_NOW - 11 * DAY_MS })], UNLISTED),
+      ['crit keyspace shop'],
+    ],
+    [
+      'never, a young table where claims cannot be listed',
+      given([table({ createdMs: HEALTH_NOW - DAY_MS })], UNLISTED),
+      ['ok'],
+    ],
+    [
+      'never, a table of any age where claims cannot be listed',
+      given([table()], UNLISTED),
+      ['unknown'],
+    ],
+    [
+      'long ago, a table of any age where claims cannot be listed',
+      given([table({}, 11)], UNLISTED),
+      ['crit keyspace shop'],
     ],
     ['a keyspace with one replica', given([table()], { keyspaces: ONE_REPLICA }), ['skipped']],
     ['a keyspace that is gone', given([table({ keyspace: 'gone' })]), ['skipped']],
@@ -209,7 +232,39 @@ describe('createdMs', () => {
       made('PersistentVolumeClaim', 'of-others', '2020-01-01T00:00:00Z'),
     ];
     expect(createdMs(view, objects, { value: claims })).toBe(Date.parse('2025-01-15T00:00:00Z'));
-    expect(createdMs(view, objects, REFUSED)).toBe(Date.parse('2025-06-01T00:00:00Z'));
+    expect(createdMs(view, objects, REFUSED)).toBeUndefined();
+  });
+
+  it('is that of the StatefulSets where pods have no claims, also when those cannot be listed', () => {
+    const members = view.members.map(({ pod, ...one }) => ({
+      ...one,
+      pod: pod && { ...pod, object: { ...pod.object, spec: {} } },
+    }));
+    const statefulSets = [made('StatefulSet', 'dc1', '2025-06-01T00:00:00Z')];
+    const objects = { ...facts, datacenters: [], statefulSets };
+    expect(createdMs({ ...view, members }, objects, REFUSED)).toBe(
+      Date.parse('2025-06-01T00:00:00Z'),
+    );
+  });
+
+  it('is as old as can be where part of the ring has no pod here', () => {
+    const [first, ...others] = view.members;
+    if (first === undefined) throw new Error('no member');
+    const members = [{ ...first, pod: undefined, podStatus: undefined }, ...others];
+    const statefulSets = [made('StatefulSet', 'dc1', '2025-06-01T00:00:00Z')];
+    const objects = { ...facts, datacenters: [], statefulSets };
+    expect(createdMs({ ...view, members }, objects, NO_CLAIMS)).toBe(0);
+  });
+
+  it('is that of anything here where nodes have pods that were not asked for', () => {
+    const statefulSets = [
+      made('StatefulSet', 'dc1', '2025-06-01T00:00:00Z'),
+      made('StatefulSet', 'other', '2025-02-01T00:00:00Z'),
+    ];
+    const objects = { ...facts, datacenters: [], statefulSets };
+    expect(createdMs({ ...view, otherNodes: 1 }, objects, NO_CLAIMS)).toBe(
+      Date.parse('2025-02-01T00:00:00Z'),
+    );
   });
 
   it('is 0 when nothing tells', () => {

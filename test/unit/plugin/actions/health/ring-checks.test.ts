@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { HealthCheckId } from '../../../../../plugin/actions/health/check-ids.ts';
 import type { HealthFacts } from '../../../../../plugin/actions/health/health-facts.ts';
+import type { JsonObject } from '../../../../../shared/domain/json.ts';
 import type { Replication } from '../../../../../shared/domain/replication.ts';
 import { aHealthFacts, findingsOf, levelsOf, REFUSED } from '../../../../support/a-health-facts.ts';
 
@@ -30,6 +31,21 @@ function withoutRing(desired: number, podsKnown = true): HealthFacts {
       members: [],
       workloads: [{ ...workload, desired, ready: 0, pods: [] }],
     },
+  };
+}
+
+/** The datacenter that has no ring is the only one in sight of a K8ssandraCluster. */
+function inCluster(datacenters: readonly JsonObject[]): HealthFacts {
+  const facts = withoutRing(0);
+  const [workload] = facts.view.workloads;
+  if (workload === undefined) throw new Error('no workload');
+  const name = { namespace: 'prod', name: 'shop' };
+  const dc1 = { ...workload, kind: 'CassandraDatacenter', name: 'dc1', cluster: name } as const;
+  const parent = { ...dc1, ...name, kind: 'K8ssandraCluster', desired: undefined } as const;
+  return {
+    ...facts,
+    clusters: [{ metadata: name, spec: { cassandra: { datacenters } } }],
+    view: { ...facts.view, workloads: [parent, dc1] },
   };
 }
 
@@ -266,6 +282,15 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
     expect(levelsOf(id, withoutRing(0))).toEqual(['skipped']);
     expect(levelsOf(id, withoutRing(0, false))).toEqual(['unknown']);
   });
+});
+
+it.each<[string, readonly JsonObject[], string]>([
+  ['that is all of it', [], 'skipped'],
+  ['another one is stopped elsewhere', [{ metadata: { name: 'dc2' }, stopped: true }], 'skipped'],
+  ['another one may run elsewhere', [{ metadata: { name: 'dc2' } }], 'unknown'],
+])('of a K8ssandraCluster one datacenter is stopped, and %s', (_what, others, expected) => {
+  const own = { metadata: { name: 'dc1' }, stopped: true };
+  expect(levelsOf('quorum', inCluster([own, ...others]))).toEqual([expected]);
 });
 
 /** The last node has no pod here. */
