@@ -195,6 +195,8 @@ const WORLDS: Readonly<Record<string, () => BrokenNamespace>> = {
         }),
       ],
     }),
+  'scaled-to-zero': () =>
+    aBrokenNamespace({ statefulSets: [aCassandraStatefulSet({ spec: { replicas: 0 } })] }),
   operator: () =>
     aBrokenNamespace({
       ...OPERATED,
