@@ -7,11 +7,13 @@ import { fieldEvidence } from './evidence.ts';
 import { editOwner } from './owner-command.ts';
 import type { PodCase } from './pod-case.ts';
 
-/** A StatefulSet of nobody else, and a pod of it that it does not replace by itself. */
+/** A StatefulSet of nobody else, and how it deals with a pod that is not ready. */
 interface Standstill {
   readonly set: JsonObject;
   /** The end of a sentence about the StatefulSet. */
   readonly why: string;
+  /** False where it may still replace the pod by itself. */
+  readonly isFinal: boolean;
 }
 
 /**
@@ -19,7 +21,8 @@ interface Standstill {
  *
  * A StatefulSet with the policy OrderedReady waits for such a pod to be ready before it replaces
  * it, so that the mended template alone mends nothing; with OnDelete it replaces no pod at all.
- * With Parallel it does so by itself. Pods of operators are left to them.
+ * With Parallel it does so by itself, but, where maxUnavailable counts, not while as many pods are
+ * not ready. Pods of operators are left to them.
  *
  * Source: updateStatefulSet in the StatefulSet controller of Kubernetes 1.34, and "Forced rollback"
  * in its documentation.
@@ -32,28 +35,34 @@ export function throughTemplate(found: FoundCause, one: PodCase): FoundCause {
   if (revisions === undefined) {
     return isEdit ? { ...found, next: [...found.next, ...afterChange(one, standstill)] } : found;
   }
-  const evidence = [...revisions, ...found.evidence];
+  return {
+    ...ofEarlierTemplate(found, one, standstill),
+    evidence: [...revisions, ...found.evidence],
+  };
+}
+
+function ofEarlierTemplate(found: FoundCause, one: PodCase, standstill: Standstill): FoundCause {
+  const { text, next, inTemplate } = found;
+  const changed = 'The template was changed since the pod was made, and';
   const partition = partitionAbove(one, standstill.set);
   if (partition !== undefined) {
     return {
       ...found,
-      text: `${found.text} The template was changed since the pod was made, and the partition ${partition} of the updateStrategy keeps the pod at the earlier one.`,
+      text: `${text} ${changed} the partition ${partition} of the updateStrategy keeps the pod at the earlier one.`,
       next: [
         'If the change is to mend the pod, lower spec.updateStrategy.rollingUpdate.partition of the StatefulSet to the number of the pod.',
         editOwner(one),
         ...afterChange(one, standstill),
       ],
-      evidence,
     };
   }
+  const isEdit = next.includes(editOwner(one));
+  const others = isEdit ? [] : next;
+  const isCertain = standstill.isFinal && (isEdit || inTemplate === 'likely');
   return {
     ...found,
-    text: `${found.text} The template was changed since the pod was made, and the StatefulSet ${standstill.why}.`,
-    next:
-      isEdit || found.inTemplate === 'likely'
-        ? [...deletion(one), ...(isEdit ? [] : found.next)]
-        : [...found.next, ...unlessReady(one)],
-    evidence,
+    text: `${text} ${changed} the StatefulSet ${standstill.why}.`,
+    next: isCertain ? [...deletion(one), ...others] : [...others, ...unlessReady(one)],
   };
 }
 
@@ -63,11 +72,12 @@ function standstillOf({ pod, set, datacenter }: PodCase): Standstill | undefined
     return undefined;
   }
   if (stringAt(set, 'spec', 'updateStrategy', 'type') === 'OnDelete') {
-    return { set, why: 'replaces a pod only when it is deleted (updateStrategy OnDelete)' };
+    const why = 'replaces a pod only when it is deleted (updateStrategy OnDelete)';
+    return { set, why, isFinal: true };
   }
   return isOrdered(set)
-    ? { set, why: 'waits for this pod: it replaces a pod only when it has become ready' }
-    : undefined;
+    ? { set, why: 'waits for this pod: it replaces a pod only when it is ready', isFinal: true }
+    : { set, why: 'has not replaced the pod yet', isFinal: false };
 }
 
 /** True when an operator has made it. */
@@ -105,7 +115,8 @@ function whatStays({ claims }: PodCase): string {
   return claims.length === 0 ? '' : ' Its volume claims, and the data on them, stay.';
 }
 
-function afterChange(one: PodCase, { why }: Standstill): readonly string[] {
+function afterChange(one: PodCase, { why, isFinal }: Standstill): readonly string[] {
+  if (!isFinal) return [];
   if (!isKept(one)) return lossOf(one);
   return [
     `After a change of the template delete the pod, too, because the StatefulSet ${why}.${whatStays(one)}`,
@@ -121,7 +132,7 @@ function deletion(one: PodCase): readonly string[] {
 function unlessReady(one: PodCase): readonly string[] {
   if (!isKept(one)) return lossOf(one);
   return [
-    `If it does not become ready by itself, delete it: it is made anew from the changed template.${whatStays(one)}`,
+    `If it is not ready soon, delete it: it is made anew from the changed template.${whatStays(one)}`,
     deletePod(one),
   ];
 }

@@ -64,7 +64,7 @@ describe('a cause in the template', () => {
     expect(toldOf(pod).next).toEqual([
       hint,
       EDIT,
-      `After a change of the template delete the pod, too, because the StatefulSet waits for this pod: it replaces a pod only when it has become ready. ${KEPT}`,
+      `After a change of the template delete the pod, too, because the StatefulSet waits for this pod: it replaces a pod only when it is ready. ${KEPT}`,
       DELETE,
     ]);
   });
@@ -133,8 +133,20 @@ describe('a template that was changed since', () => {
     const state = { state: { running: { startedAt: '2026-01-01T00:04:00Z' } } };
     const { next } = toldOf(aBrokenPod({ state, labels: OLD }), { status: CHANGED });
     expect(next[0]).toContain('kubectl k8ssandra logs pod/cassandra-0');
-    expect(next[1]).toContain('If it does not become ready by itself, delete it');
+    expect(next[1]).toContain('If it is not ready soon, delete it');
     expect(next[2]).toBe(DELETE);
+  });
+
+  it('may still come by itself where pods are made at once', () => {
+    const { text, next } = toldOf(aBrokenPod({ state: NO_IMAGE, labels: OLD }), {
+      status: CHANGED,
+      spec: { podManagementPolicy: 'Parallel' },
+    });
+    expect(text).toContain('and the StatefulSet has not replaced the pod yet.');
+    expect(next).toEqual([
+      `If it is not ready soon, delete it: it is made anew from the changed template. ${KEPT}`,
+      DELETE,
+    ]);
   });
 
   it('does not come to a pod below the partition', () => {
