@@ -1,4 +1,5 @@
 import type { Explanation, ToldCause } from '../actions/why/explain.ts';
+import { isScaledToZero } from '../actions/why/looked-at.ts';
 import type { LookedAt, Subject } from '../actions/why/looked-at.ts';
 import type { Evidence } from '../actions/why/cause.ts';
 import { shortKind } from '../actions/why/evidence.ts';
@@ -37,13 +38,13 @@ function headsOf(lookedAt: readonly LookedAt[]): readonly LookedAt[] {
 
 const WORKLOADS = ['StatefulSet', 'CassandraDatacenter', 'K8ssandraCluster'];
 
-function headline(
-  { kind, namespace, name, ready, state }: LookedAt,
-  { style, width }: Frame,
-): string {
+function headline(one: LookedAt, { style, width }: Frame): string {
+  const { kind, namespace, name, ready, state } = one;
+  const subject = `${kind} ${printable(`${namespace}/${name}`)}`;
+  if (isScaledToZero(one)) return hanging(`${subject} is ${state}`, '', '  ', width).join('');
   const isWork = !WORKLOADS.includes(kind) && kind !== 'Pod';
   const word = isWork ? (ready ? 'done' : 'not done') : ready ? 'ready' : 'not ready';
-  const text = `${kind} ${printable(`${namespace}/${name}`)} is ${word}: ${printable(state)}`;
+  const text = `${subject} is ${word}: ${printable(state)}`;
   const painted = style.paint(ready ? 'good' : 'bad', word);
   return hanging(text, '', '  ', width).join('').replace(` is ${word}:`, ` is ${painted}:`);
 }

@@ -37,12 +37,17 @@ export interface Cause<Case> {
   readonly isSymptom?: true;
   /** Ids of the causes that it is a consequence of: with one of them, it is not told. */
   readonly explainedBy?: readonly string[];
+  /**
+   * Of a pod, and where the cause itself does not lead to the pod template: whether a change of it
+   * mends the pod.
+   */
+  readonly inTemplate?: 'likely' | 'perhaps';
   /** @returns Undefined when this is not it. */
   readonly find: (one: Case) => Found | undefined;
 }
 
 /** A cause that was found. */
-export interface FoundCause extends Found, Pick<Cause<never>, 'id' | 'title'> {}
+export interface FoundCause extends Found, Pick<Cause<never>, 'id' | 'title' | 'inTemplate'> {}
 
 /**
  * The causes that are found and not explained by another one, the deepest first.
@@ -63,6 +68,7 @@ export function findCauses<Case>(causes: readonly Cause<Case>[], one: Case): rea
   return (deep.length > 0 ? deep : all.slice(0, 1)).map(({ cause, found }) => ({
     id: cause.id,
     title: cause.title,
+    ...(cause.inTemplate && { inTemplate: cause.inTemplate }),
     ...found,
   }));
 }

@@ -13,10 +13,11 @@ import { podCase } from './pod-case.ts';
 import type { CaseContext } from './pod-case.ts';
 import { quoter } from './quote.ts';
 import type { Quote } from './quote.ts';
+import { throughTemplate } from './replace-pod.ts';
 import type { Subjects } from './select-subjects.ts';
 import { missingCase } from './set-case.ts';
 import { taskCase } from './task-case.ts';
-import { unknownCause } from './unknown-cause.ts';
+import { unknownMissing, unknownPod } from './unknown-cause.ts';
 import type { WhyFacts } from './why-facts.ts';
 
 /** A cause, without what it was found in. */
@@ -66,7 +67,9 @@ function explainPods({ pods }: Subjects, context: CaseContext): readonly OneExpl
       const causes = findCauses(CAUSES.pod, one);
       return {
         subject: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
-        causes: causes.length > 0 ? causes : [unknownCause(one)],
+        causes: (causes.length > 0 ? causes : [unknownPod(one)]).map((each) =>
+          throughTemplate(each, one),
+        ),
       };
     });
 }
@@ -77,7 +80,7 @@ function explainMissing({ missing }: Subjects, context: CaseContext): readonly O
     const causes = findCauses(CAUSES.missingPod, one);
     return {
       subject: { kind: 'Pod', namespace: pod.namespace, name: pod.name },
-      causes: causes.length > 0 ? causes : [unknownCause(one)],
+      causes: causes.length > 0 ? causes : [unknownMissing(one)],
     };
   });
 }

@@ -62,8 +62,16 @@ function isReady(one: WorkloadStatus, subjects: Subjects, ill: readonly Subject[
     .every((datacenter) => isReady(datacenter, subjects, ill));
 }
 
+/** True of a StatefulSet that somebody has told to have no pods, and that has none. */
+export function isScaledToZero({ kind, state }: LookedAt): boolean {
+  return kind === 'StatefulSet' && state === SCALED_TO_ZERO;
+}
+
+const SCALED_TO_ZERO = 'scaled to 0: no pods are wanted';
+
 function stateOf({ kind, ready, desired, phase, datacenters }: WorkloadStatus): string {
   if (kind === 'K8ssandraCluster') return `datacenters ${datacenters.join(', ')}`;
+  if (kind === 'StatefulSet' && ready === 0 && desired === 0) return SCALED_TO_ZERO;
   const count = `${ready ?? '?'} of ${desired ?? '?'} pods ready`;
   return phase === undefined ? count : `${count}, ${phase}`;
 }

@@ -1,12 +1,14 @@
 import { objectsAt, stringAt } from '../../../shared/domain/json.ts';
+import type { JsonObject } from '../../../shared/domain/json.ts';
 import { refOf } from '../status/ownership.ts';
 import type { PodCase } from './pod-case.ts';
+import type { MissingCase } from './set-case.ts';
 
 /**
  * The command that opens what the pod is made from: with operators, that is the object at the top,
  * because they undo changes further down.
  */
-export function editOwner({ pod, namespace, datacenter }: PodCase): string {
+export function editOwner({ pod, set, namespace, datacenter }: PodCase): string {
   const cluster = stringAt(datacenter, 'metadata', 'labels', 'k8ssandra.io/cluster-name');
   if (cluster !== undefined) {
     const place = stringAt(datacenter, 'metadata', 'labels', 'k8ssandra.io/cluster-namespace');
@@ -15,10 +17,22 @@ export function editOwner({ pod, namespace, datacenter }: PodCase): string {
   if (datacenter !== undefined) {
     return `kubectl edit cassandradatacenter ${refOf(datacenter).name} -n ${namespace}`;
   }
-  const set = objectsAt(pod, 'metadata', 'ownerReferences').find(
-    ({ kind }) => kind === 'StatefulSet',
-  );
-  return `kubectl edit statefulset ${stringAt(set, 'name') ?? ''} -n ${namespace}`;
+  return set === undefined
+    ? `kubectl edit statefulset ${ownerName(pod, 'StatefulSet') ?? ''} -n ${namespace}`
+    : editSet({ set, namespace });
+}
+
+/** The same for pods of a StatefulSet whose CassandraDatacenter may be out of sight. */
+export function editSet({ set, namespace }: Pick<MissingCase, 'set' | 'namespace'>): string {
+  const datacenter = ownerName(set, 'CassandraDatacenter');
+  return datacenter === undefined
+    ? `kubectl edit statefulset ${refOf(set).name} -n ${namespace}`
+    : `kubectl edit cassandradatacenter ${datacenter} -n ${namespace}`;
+}
+
+function ownerName(owned: JsonObject, wanted: string): string | undefined {
+  const owner = objectsAt(owned, 'metadata', 'ownerReferences').find(({ kind }) => kind === wanted);
+  return stringAt(owner, 'name');
 }
 
 /** The command that shows the log of a container that has failed: of one that runs again, the last. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../shared/domain/json.ts';
 import { likeliestCassandraContainer } from '../../../shared/injection/cassandra-container.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import type { EventEntry } from '../events/event-entry.ts';
-import { refOf } from '../status/ownership.ts';
+import { isOwner, refOf } from '../status/ownership.ts';
 import { containersOf } from './container-facts.ts';
 import type { ContainerFacts } from './container-facts.ts';
 import type { EventsOf } from './event-index.ts';
@@ -40,6 +40,8 @@ export interface PodCase {
   readonly storageClasses: readonly JsonObject[] | undefined;
   /** Of this pod; what a container said last stands before what it said before its restart. */
   readonly logs: readonly LogExtract[];
+  /** The StatefulSet that it belongs to, where it is known. */
+  readonly set: JsonObject | undefined;
   /** The CassandraDatacenter that it belongs to, and all of its pods. */
   readonly datacenter: JsonObject | undefined;
   readonly siblings: readonly JsonObject[];
@@ -73,6 +75,7 @@ export function podCase(
     volumes: facts.volumes,
     storageClasses: facts.storageClasses,
     logs: facts.logs.filter((log) => log.namespace === namespace && log.pod === name),
+    set: facts.status.statefulSets.find((set) => isOwner(set, pod, 'StatefulSet')),
     datacenter,
     siblings: facts.status.pods.filter((one) => {
       const ref = refOf(one);

@@ -151,14 +151,19 @@ function setsOf(
   });
 }
 
-function missingOf(set: JsonObject, pods: readonly JsonObject[]): readonly MissingPod[] {
-  const { namespace, name } = refOf(set);
+/** The names of the pods that a StatefulSet should have, in their order. */
+export function podNames(set: JsonObject): readonly string[] {
   const start = numberAt(set, 'spec', 'ordinals', 'start') ?? 0;
   const replicas = numberAt(set, 'spec', 'replicas') ?? 1;
+  return Array.from({ length: replicas }, (_, index) => `${refOf(set).name}-${start + index}`);
+}
+
+function missingOf(set: JsonObject, pods: readonly JsonObject[]): readonly MissingPod[] {
+  const { namespace } = refOf(set);
   const names = new Set(
     pods.map(refOf).flatMap((pod) => (pod.namespace === namespace ? pod.name : [])),
   );
-  return Array.from({ length: replicas }, (_, index) => `${name}-${start + index}`)
+  return podNames(set)
     .filter((pod) => !names.has(pod))
     .map((pod) => ({ namespace, name: pod, set }));
 }

@@ -4,7 +4,13 @@ import { podState } from '../status/pod-state.ts';
 import { isOwner, refOf } from '../status/ownership.ts';
 import type { CaseContext } from './pod-case.ts';
 import type { Quote } from './quote.ts';
+import { podNames } from './select-subjects.ts';
 import type { MissingPod } from './select-subjects.ts';
+
+interface EarlierPod {
+  readonly name: string;
+  readonly isThere: boolean;
+}
 
 /** A pod that its StatefulSet has not made. */
 export interface MissingCase {
@@ -13,8 +19,8 @@ export interface MissingCase {
   readonly set: JsonObject;
   /** Of the StatefulSet, the earliest first. */
   readonly events: readonly EventEntry[];
-  /** Pods of the set that are there and not ready, by their names. */
-  readonly unready: readonly string[];
+  /** The first pod before it that is not ready, or not there. */
+  readonly earlier: EarlierPod | undefined;
   readonly quote: Quote;
 }
 
@@ -22,13 +28,29 @@ export function missingCase(
   { namespace, name, set }: MissingPod,
   { facts, eventsOf, quote }: CaseContext,
 ): MissingCase {
-  const own = facts.status.pods.filter((pod) => isOwner(set, pod, 'StatefulSet'));
   return {
     name,
     namespace,
     set,
     events: eventsOf(set),
-    unready: own.filter((pod) => !podState(pod).ready).map((pod) => refOf(pod).name),
+    earlier: earlierPod(name, set, facts.status.pods),
     quote,
   };
+}
+
+function earlierPod(
+  name: string,
+  set: JsonObject,
+  pods: readonly JsonObject[],
+): EarlierPod | undefined {
+  const names = podNames(set);
+  const own = new Map(
+    pods
+      .filter((pod) => isOwner(set, pod, 'StatefulSet'))
+      .map((pod) => [refOf(pod).name, podState(pod)]),
+  );
+  const first = names
+    .slice(0, Math.max(0, names.indexOf(name)))
+    .find((each) => own.get(each)?.ready !== true);
+  return first === undefined ? undefined : { name: first, isThere: own.has(first) };
 }

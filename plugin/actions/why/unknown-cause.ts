@@ -9,14 +9,11 @@ import type { MissingCase } from './set-case.ts';
 const MAX_EVENTS = 5;
 
 /** What to say when no cause is known: that, and everything that was seen. Nothing is guessed. */
-export function unknownCause(one: PodCase | MissingCase): FoundCause {
-  return 'pod' in one ? unknownPod(one) : unknownMissing(one);
-}
-
-function unknownPod({ label, name, namespace, ...one }: PodCase): FoundCause {
+export function unknownPod({ label, name, namespace, ...one }: PodCase): FoundCause {
   return {
     id: 'unknown',
     title: 'the cause is not known',
+    inTemplate: 'perhaps',
     text: 'Nothing that this program knows explains it. What was seen is below.',
     next: [
       `kubectl describe pod ${name} -n ${namespace}`,
@@ -38,12 +35,13 @@ function openConditions(pod: JsonObject): readonly JsonObject[] {
   return objectsAt(pod, 'status', 'conditions').filter(({ status }) => status !== 'True');
 }
 
-function unknownMissing({ set, namespace, events }: MissingCase): FoundCause {
+/** The same of a pod that is not there. */
+export function unknownMissing({ set, namespace, events }: MissingCase): FoundCause {
   const name = refOf(set).name;
   return {
     id: 'unknown',
     title: 'the cause is not known',
-    text: 'The StatefulSet should have the pod and has not made it, and nothing says why: there is no event about it. The API server keeps events for an hour only. Where nothing happens at all, the StatefulSet controller may not run.',
+    text: `The StatefulSet should have the pod and has not made it, and nothing says why: ${events.length > 0 ? 'none of its events, below, is about the pod' : 'it has no events'}. The API server keeps events for an hour only.${events.length > 0 ? '' : ' Where nothing happens at all, the StatefulSet controller may not run.'}`,
     next: [`kubectl describe statefulset ${name} -n ${namespace}`],
     evidence: [
       fieldEvidence('status', `sts/${name}`, 'has fewer pods than spec.replicas'),

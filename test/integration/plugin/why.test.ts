@@ -195,6 +195,45 @@ const WORLDS: Readonly<Record<string, () => BrokenNamespace>> = {
         }),
       ],
     }),
+  'template-changed': () =>
+    aBrokenNamespace({
+      statefulSets: [
+        {
+          ...aCassandraStatefulSet({ spec: { replicas: 1 } }),
+          status: { currentRevision: 'cassandra-6c5f', updateRevision: 'cassandra-7d9b' },
+        },
+      ],
+      pods: [
+        aBrokenPod({
+          labels: { 'controller-revision-hash': 'cassandra-6c5f' },
+          state: {
+            state: {
+              waiting: {
+                reason: 'CreateContainerConfigError',
+                message: 'configmap "cassandra-settings" not found',
+              },
+            },
+          },
+        }),
+      ],
+    }),
+  quota: () =>
+    aBrokenNamespace({
+      statefulSets: [aCassandraStatefulSet({ spec: { replicas: 3 } })],
+      pods: [aRunningPod()],
+      events: [
+        anEvent({
+          kind: 'StatefulSet',
+          name: 'cassandra',
+          type: 'Warning',
+          reason: 'FailedCreate',
+          message:
+            'create Pod cassandra-1 in StatefulSet cassandra failed error: pods "cassandra-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1',
+        }),
+      ],
+    }),
+  'scaled-to-zero': () =>
+    aBrokenNamespace({ statefulSets: [aCassandraStatefulSet({ spec: { replicas: 0 } })] }),
   operator: () =>
     aBrokenNamespace({
       ...OPERATED,
@@ -284,6 +323,11 @@ describe('a target', () => {
   it('may be a pod that its StatefulSet could not make', async () => {
     const causes = await causesOf('why pod/cassandra-1', WORLDS['denied']?.());
     expect(causes).toEqual([['webhook-denied', 'cassandra-1']]);
+  });
+
+  it('may be a pod that waits for one that could not be made', async () => {
+    const causes = await causesOf('why pod/cassandra-2', WORLDS['quota']?.());
+    expect(causes).toEqual([['waits-for-earlier-pod', 'cassandra-2']]);
   });
 
   it('that is ready is said to be ready', async () => {

@@ -18,6 +18,7 @@ const NO_START = /^(?:StartError|ContainerCannotRun)$/;
 
 const volumeNotMounted: Cause<PodCase> = {
   id: 'volume-not-mounted',
+  inTemplate: 'perhaps',
   title: 'a volume cannot be mounted',
   sign: 'An event `FailedMount`, `FailedAttachVolume` or `FailedMapVolume` of a pod whose containers have not started.',
   source: 'kubelet and attach-detach controller of Kubernetes 1.34',
@@ -95,6 +96,7 @@ const containerNotCreated: Cause<PodCase> = {
 
 const initContainerFailed: Cause<PodCase> = {
   id: 'init-container-failed',
+  inTemplate: 'likely',
   title: 'an init container fails',
   sign: 'An init container ended with another exit code than 0, or a native sidecar does not go on running.',
   source: 'kubelet of Kubernetes 1.34',

@@ -76,6 +76,7 @@ export const IDENTITY_CAUSES = [
   }),
   logCause({
     id: 'address-taken',
+    inTemplate: 'likely',
     title: 'another node is known under its address',
     says: '`A node with address A already exists, cancelling join`',
     source: 'StorageService.checkForEndpointCollision in Cassandra 4.1 and 5.0',

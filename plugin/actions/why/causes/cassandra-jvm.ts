@@ -55,6 +55,7 @@ export const JVM_CAUSES = [
   }),
   logCause({
     id: 'java-out-of-memory',
+    inTemplate: 'likely',
     title: 'the heap of Java ran full',
     says: '`java.lang.OutOfMemoryError`',
     source: 'JVM; JVMStabilityInspector in Cassandra 4.1 and 5.0',

@@ -45,6 +45,7 @@ export const STORAGE_CAUSES = [
   }),
   logCause({
     id: 'commit-log-broken',
+    inTemplate: 'likely',
     title: 'the commit log cannot be replayed',
     says: '`Exiting due to error while processing commit log during initialization`, `Replay stopped`',
     source: 'CommitLog.handleCommitError and CommitLogReplayer in Cassandra 4.1 and 5.0',

@@ -20,13 +20,15 @@ export interface LogSign {
   readonly pattern: RegExp;
   readonly isSymptom?: true;
   readonly explainedBy?: readonly string[];
+  /** As of a {@link Cause}. */
+  readonly inTemplate?: 'likely' | 'perhaps';
   readonly text: string | ((match: RegExpExecArray, one: PodCase) => string);
   readonly next: (one: PodCase, match: RegExpExecArray) => readonly string[];
 }
 
 /** Makes a cause of what stands in the log. */
 export function logCause(sign: LogSign): Cause<PodCase> {
-  const { id, title, says, source, isSymptom, explainedBy, text, next } = sign;
+  const { id, title, says, source, isSymptom, explainedBy, inTemplate, text, next } = sign;
   return {
     id,
     title,
@@ -34,6 +36,7 @@ export function logCause(sign: LogSign): Cause<PodCase> {
     source,
     ...(isSymptom && { isSymptom }),
     ...(explainedBy && { explainedBy }),
+    ...(inTemplate && { inTemplate }),
     find(one) {
       const hit = findLine(one, sign.pattern);
       if (hit === undefined) return undefined;

@@ -1,8 +1,9 @@
-import { objectsAt, stringAt } from '../../../../shared/domain/json.ts';
 import { refOf } from '../../status/ownership.ts';
 import type { EventEntry } from '../../events/event-entry.ts';
 import type { Cause } from '../cause.ts';
 import { eventEvidence, fieldEvidence } from '../evidence.ts';
+import { editSet } from '../owner-command.ts';
+import { isOrdered } from '../replace-pod.ts';
 import type { MissingCase } from '../set-case.ts';
 
 /** What an API server says when it does not take a pod, and what that means. */
@@ -123,19 +124,19 @@ const podNotCreated: Cause<MissingCase> = {
 const waitsForEarlierPod: Cause<MissingCase> = {
   id: 'waits-for-earlier-pod',
   title: 'the pods before it are not ready',
-  sign: '`spec.podManagementPolicy` of the StatefulSet is OrderedReady, and a pod of it is not ready.',
+  sign: '`spec.podManagementPolicy` of the StatefulSet is OrderedReady, and a pod of it with a smaller number is not there or not ready.',
   source: 'StatefulSet controller of Kubernetes 1.34',
   isSymptom: true,
-  find({ set, unready, namespace }) {
-    const policy = stringAt(set, 'spec', 'podManagementPolicy') ?? 'OrderedReady';
-    const [first] = unready;
-    if (policy !== 'OrderedReady' || first === undefined) return undefined;
+  find({ set, earlier, namespace }) {
+    if (!isOrdered(set) || earlier === undefined) return undefined;
+    const { name, isThere } = earlier;
+    const state = isThere ? 'not ready' : 'not created';
     return {
-      text: `A StatefulSet makes its pods one after the other, each when the one before it is ready, and ${first} is not. Mend that one first.`,
-      next: [`kubectl k8ssandra why pod/${first} -n ${namespace}`],
+      text: `A StatefulSet makes its pods one after the other, each when the one before it is ready, so it waits for ${name}, which is ${state}. Mend that one first.`,
+      next: [`kubectl k8ssandra why pod/${name} -n ${namespace}`],
       evidence: [
-        fieldEvidence('spec', `sts/${refOf(set).name}`, `podManagementPolicy: ${policy}`),
-        fieldEvidence('status', `pod/${first}`, 'not ready'),
+        fieldEvidence('spec', `sts/${refOf(set).name}`, 'podManagementPolicy: OrderedReady'),
+        fieldEvidence('status', `pod/${name}`, state),
       ],
     };
   },
@@ -181,14 +182,4 @@ function reasonIn({ message }: EventEntry): string {
 /** With one full stop, or with the ellipsis of a quotation that was cut. */
 function sentence(text: string): string {
   return /[.…]$/.test(text) ? text : `${text}.`;
-}
-
-/** cass-operator would undo a change of its StatefulSets. */
-function editSet({ set, namespace }: MissingCase): string {
-  const datacenter = objectsAt(set, 'metadata', 'ownerReferences').find(
-    ({ kind }) => kind === 'CassandraDatacenter',
-  );
-  return datacenter === undefined
-    ? `kubectl edit statefulset ${refOf(set).name} -n ${namespace}`
-    : `kubectl edit cassandradatacenter ${stringAt(datacenter, 'name') ?? ''} -n ${namespace}`;
 }

@@ -12,6 +12,7 @@ import { labelEvidence } from './node-state.ts';
 
 const killedByProbe: Cause<PodCase> = {
   id: 'killed-by-probe',
+  inTemplate: 'likely',
   title: 'its liveness or startup probe fails',
   sign: 'An event `Killing` of the kubelet that names the liveness or startup probe.',
   source: 'kubelet of Kubernetes 1.34',
@@ -59,6 +60,7 @@ const readinessGateOpen: Cause<PodCase> = {
 
 const crashLoop: Cause<PodCase> = {
   id: 'crash-loop',
+  inTemplate: 'likely',
   title: 'a container ends again and again',
   sign: 'A container waits with CrashLoopBackOff, or has ended.',
   source: 'kubelet of Kubernetes 1.34',
@@ -86,6 +88,7 @@ const crashLoop: Cause<PodCase> = {
 
 const readinessProbeFails: Cause<PodCase> = {
   id: 'readiness-probe-fails',
+  inTemplate: 'perhaps',
   title: 'its readiness probe fails',
   sign: 'A container runs and is not ready, with an event `Unhealthy` of its readiness probe.',
   source: 'kubelet of Kubernetes 1.34',
@@ -110,6 +113,7 @@ const readinessProbeFails: Cause<PodCase> = {
 
 const starting: Cause<PodCase> = {
   id: 'starting',
+  inTemplate: 'perhaps',
   title: 'it is starting',
   sign: 'A container runs and is not ready, and no probe has been reported to fail.',
   source: 'kubelet of Kubernetes 1.34',

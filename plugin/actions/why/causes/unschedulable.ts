@@ -12,6 +12,7 @@ const SILENT_MS = 30_000;
 
 const unschedulable: Cause<PodCase> = {
   id: 'unschedulable',
+  inTemplate: 'perhaps',
   title: 'no Kubernetes node can take it',
   sign: 'The condition `PodScheduled` of the pod is False with the reason Unschedulable.',
   source: 'kube-scheduler of Kubernetes 1.34; its single reasons are below',
@@ -44,6 +45,7 @@ const unschedulable: Cause<PodCase> = {
 
 const schedulingGated: Cause<PodCase> = {
   id: 'scheduling-gated',
+  inTemplate: 'perhaps',
   title: 'a scheduling gate holds it back',
   sign: 'The condition `PodScheduled` of the pod is False with the reason SchedulingGated.',
   source: 'kube-scheduler of Kubernetes 1.34',
@@ -65,6 +67,7 @@ const schedulingGated: Cause<PodCase> = {
 
 const schedulerSilent: Cause<PodCase> = {
   id: 'scheduler-silent',
+  inTemplate: 'perhaps',
   title: 'no scheduler has looked at it',
   sign: 'The pod has no Kubernetes node and no condition `PodScheduled`, for more than half a minute.',
   source: 'kube-scheduler of Kubernetes 1.34',

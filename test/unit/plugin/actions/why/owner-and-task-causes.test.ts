@@ -345,6 +345,45 @@ describe('a pod that its StatefulSet has not made', () => {
     expect(causeIds({ statefulSets, pods })).toEqual(['starting', 'waits-for-earlier-pod']);
   });
 
+  it('because the one before it is not there, whose refusal is told by itself', () => {
+    const statefulSets = [aCassandraStatefulSet({ spec: { replicas: 4 } })];
+    const items = explained({
+      statefulSets,
+      pods: [aRunningPod()],
+      events: [
+        failed(
+          'pods "cassandra-1" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1',
+        ),
+      ],
+    });
+    expect(
+      items.map(({ cause, subjects }) => [cause, ...subjects.map(({ name }) => name)]),
+    ).toEqual([
+      ['quota-exceeded', 'cassandra-1'],
+      ['waits-for-earlier-pod', 'cassandra-2', 'cassandra-3'],
+    ]);
+    expect(items[1]?.text).toContain('it waits for cassandra-1, which is not created');
+    expect(items[1]?.next).toEqual(['kubectl k8ssandra why pod/cassandra-1 -n prod']);
+  });
+
+  it('and not because of a later one', () => {
+    const statefulSets = [aCassandraStatefulSet({ spec: { replicas: 2 } })];
+    const pods = [aBrokenPod({ name: 'cassandra-1', state: { state: { running: {} } } })];
+    expect(causeIds({ statefulSets, pods })).toEqual(['starting', 'unknown']);
+  });
+
+  it('without a word of it among the events is told with them', () => {
+    const spec = { replicas: 3, podManagementPolicy: 'Parallel' };
+    const items = explained({
+      statefulSets: [aCassandraStatefulSet({ spec })],
+      pods: [aRunningPod()],
+      events: [failed('exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1')],
+    });
+    expect(items.map(({ cause }) => cause)).toEqual(['quota-exceeded', 'unknown']);
+    expect(items[1]?.text).toContain('none of its events, below, is about the pod');
+    expect(items[1]?.text).not.toContain('may not run');
+  });
+
   it('though all are made at once', () => {
     const spec = { replicas: 2, podManagementPolicy: 'Parallel' };
     const statefulSets = [aCassandraStatefulSet({ spec })];
