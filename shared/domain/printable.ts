@@ -1,5 +1,5 @@
 /** What turns the direction of writing, or ends a line where no program expects it. */
-const INVISIBLE = /(?!\n)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const INVISIBLE = /(?!\r?\n)\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
  * Shows control characters instead of sending them to the terminal.

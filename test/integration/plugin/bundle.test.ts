@@ -10,7 +10,7 @@ import type { BundledPlugin } from '../../support/bundled-plugin.ts';
 
 /** What a part of the program may weigh before it is used: bytes after minification. */
 const BUDGETS: readonly (readonly [entry: string, maxBytes: number])[] = [
-  ['plugin/main.ts', 5_500],
+  ['plugin/main.ts', 5_800],
   // Has the flags of every command: they may stand in front of its name.
   ['plugin/cli.ts', 75_000],
   ['plugin/output/help.ts', 20_000],
