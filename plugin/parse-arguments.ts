@@ -177,10 +177,18 @@ function readOption(
   return type === 'duration' && text !== undefined ? readDuration(name, definition, text) : text;
 }
 
+/** What no timer can count: a bit less than 25 days, in milliseconds. */
+const MAX_DURATION_MS = 2 ** 31 - 1;
+
 /** A limit of nothing is none that anybody means. */
 function readDuration(name: string, { mayBeZero }: OptionDefinition, text: string): number {
   if (mayBeZero === true && text === '0') return 0;
   const durationMs = parseDuration(text);
+  if (durationMs > MAX_DURATION_MS) {
+    throw new AppError('KDS_USAGE', `--${name} cannot be "${text}": it is too long`, {
+      hint: 'Write a time of at most 596h.',
+    });
+  }
   if (durationMs > 0 || mayBeZero === true) return durationMs;
   throw new AppError('KDS_USAGE', `--${name} cannot be "${text}"`, {
     hint: 'Write a time that is longer than nothing, such as 500ms, 90s or 10m.',

@@ -1,5 +1,5 @@
-import { objectAt, objectsAt, stringAt } from '../../shared/domain/json.ts';
-import type { JsonObject } from '../../shared/domain/json.ts';
+import { member, objectAt, objectsAt, stringAt } from '../../shared/domain/json.ts';
+import type { JsonObject, JsonValue } from '../../shared/domain/json.ts';
 import { ApiError } from '../../shared/errors/api-error.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { KubernetesApi } from '../../shared/ports/kubernetes-api.ts';
@@ -39,6 +39,7 @@ export async function listObjects(
     };
     try {
       const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
+      if (!isList(answer)) throw noList(type);
       const items = objectsAt(answer, 'items');
       objects.push(...items.map((item) => wholeItem(type, item, withManagedFields)));
       next = stringAt(answer, 'metadata', 'continue');
@@ -55,6 +56,18 @@ export async function listObjects(
   );
 }
 
+/** An empty list of Go may have no items at all, but says what it is. */
+function isList(answer: JsonValue): boolean {
+  const items = member(answer, 'items') ?? null;
+  return Array.isArray(items) || (items === null && /List$/.test(stringAt(answer, 'kind') ?? ''));
+}
+
+function noList({ plural }: ResourceType): AppError {
+  return new AppError('KDS_API_UNREACHABLE', `what came in place of a list of ${plural} is none`, {
+    hint: 'Something else than an API server has answered: check the server and proxies in between.',
+  });
+}
+
 /**
  * The items of a list come without their type, as the list itself says what they are.
  *
@@ -67,9 +80,9 @@ function wholeItem(
 ): JsonObject {
   const { managedFields, ...metadata } = objectAt(item, 'metadata');
   return {
+    ...item,
     apiVersion: group === '' ? version : `${group}/${version}`,
     kind,
-    ...item,
     metadata: withManagedFields ? objectAt(item, 'metadata') : metadata,
   };
 }

@@ -22,6 +22,11 @@ export function parseApiPath(text: string): ApiPath {
       hint: 'Begin with one slash, such as /api/v0/probes/readiness, and escape what is no ASCII.',
     });
   }
+  if (path.split('/').some((segment) => segment === '.' || segment === '..')) {
+    throw new AppError('KDS_USAGE', `PATH cannot be "${path}": it leads out of itself`, {
+      hint: 'Write it without the segments . and .., such as /api/v0/probes/readiness.',
+    });
+  }
   const query = [...new URLSearchParams(search)];
   const secret = query.find(([name]) => isSecretName(name) && !isTokenName(name));
   if (secret === undefined) return { path, query };

@@ -30,11 +30,16 @@ function impersonationHeaders({
   extra,
 }: Identity['impersonate']): OutgoingHttpHeaders {
   if (user === undefined) return {};
-  const headers: OutgoingHttpHeaders = { 'impersonate-user': user };
-  if (groups !== undefined) headers['impersonate-group'] = [...groups];
-  if (uid !== undefined) headers['impersonate-uid'] = uid;
+  const headers: OutgoingHttpHeaders = { 'impersonate-user': inUtf8(user) };
+  if (groups !== undefined) headers['impersonate-group'] = groups.map(inUtf8);
+  if (uid !== undefined) headers['impersonate-uid'] = inUtf8(uid);
   for (const [key, values] of Object.entries(extra ?? {})) {
-    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = [...values];
+    headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = values.map(inUtf8);
   }
   return headers;
+}
+
+/** Node writes each character of a header as one byte; the API server reads UTF-8, as kubectl sends. */
+function inUtf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }

@@ -82,11 +82,20 @@ function normalizeServer(server: string): string {
   const text = server.includes('://') ? server : `http://${server}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    throw new AppError('KDS_BAD_KUBECONFIG', `"${server}" is not the URL of an API server`, {
-      hint: 'Write it like https://10.0.0.1:6443, in the kubeconfig or with --server.',
-    });
+    throw new AppError(
+      'KDS_BAD_KUBECONFIG',
+      `"${withoutLogin(server)}" is not the URL of an API server`,
+      {
+        hint: 'Write it like https://10.0.0.1:6443, in the kubeconfig or with --server.',
+      },
+    );
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** There may be a password in front of the host. */
+function withoutLogin(server: string): string {
+  return server.replace(/\/\/.*@/s, '//…@');
 }
 
 type Tls = Pick<Connection, 'insecureSkipTlsVerify' | 'tlsServerName' | 'certificateAuthority'>;

@@ -1,4 +1,4 @@
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { AppError } from '../../errors/app-error.ts';
@@ -32,6 +32,7 @@ export async function writePrivate(
     writeWhole(STDOUT, content);
     return;
   }
+  if (replace) await refuseDevice(path);
   const draft = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     await writeDraft(draft, content);
@@ -42,6 +43,16 @@ export async function writePrivate(
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** A rename would take the place of a device, such as /dev/null, for everybody on the machine. */
+async function refuseDevice(path: string): Promise<void> {
+  const known = await lstat(path).catch(() => undefined);
+  if (known === undefined || known.isFile() || known.isSymbolicLink() || known.isDirectory())
+    return;
+  throw new AppError('KDS_OUTPUT_UNWRITABLE', `cannot write "${path}": it is no file`, {
+    hint: 'Name a file, or - for standard output.',
+  });
 }
 
 async function writeDraft(draft: string, content: Uint8Array): Promise<void> {

@@ -94,6 +94,15 @@ describe('a request', () => {
     });
   });
 
+  it('names whom it is made for in UTF-8, as kubectl does', async () => {
+    const api = await serve(json(200, { items: [] }), {
+      identity: { impersonate: { user: 'ünï 日本', groups: ['é'] } },
+    });
+    await api.request(GET);
+    const sent = server?.requests[0]?.headers['impersonate-user'];
+    expect(Buffer.from(String(sent), 'latin1').toString('utf8')).toBe('ünï 日本');
+  });
+
   it('below the path of the server URL', async () => {
     server = await startApiServer(json(200, {}));
     await openApi(`http://127.0.0.1:${server.port}/k8s/c-1`).request(GET);

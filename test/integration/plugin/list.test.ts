@@ -193,3 +193,25 @@ describe('list', () => {
     );
   });
 });
+
+describe('an answer that is no list', () => {
+  it.each([[42], [[1, 2]], [{ items: 'x' }], [{}]])(
+    '%j does not pass for an empty one',
+    async (answer) => {
+      const outcome = await runCli('list -A', {
+        api: fakeKubernetesApi({ [PATHS.sets]: answer }),
+        clock: fakeClock(Date.parse(NOW)),
+      });
+      expect(outcome).toMatchObject({ exitCode: 1, stdout: '' });
+      expect(outcome.stderr).toContain('what came in place of a list of statefulsets is none');
+    },
+  );
+
+  it('an empty list of the API server may leave its items out', async () => {
+    const outcome = await runCli('list -A', {
+      api: fakeKubernetesApi({ [PATHS.sets]: { kind: 'StatefulSetList', items: null } }),
+      clock: fakeClock(Date.parse(NOW)),
+    });
+    expect(outcome.exitCode).toBe(0);
+  });
+});

@@ -171,6 +171,7 @@ describe('mgmt', () => {
     [`mgmt GET /x ${FIRST} --node-timeout 0s`, '--node-timeout cannot be "0s"', 2],
     ['mgmt GET api/v0/x', 'PATH cannot be "api/v0/x"', 2],
     ['mgmt GET api/v0/x?password=pa55', 'PATH cannot be "api/v0/x"', 2],
+    ['mgmt DELETE /../../../configmaps/x', 'it leads out of itself', 2],
     ['mgmt GET //evil.test/x', 'PATH cannot be "//evil.test/x"', 2],
     ['mgmt GET /api/v0/x', 'the namespace prod has 3 nodes', 2],
     ['mgmt GET /api/v0/x dc/dc1', '"dc/dc1" has 3 nodes', 2],

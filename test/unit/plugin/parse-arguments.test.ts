@@ -89,6 +89,7 @@ describe('what cannot be meant is refused with the next step', () => {
     ['a --wait 600', '"600" is not a duration', 'Write a number with its unit'],
     ['a --wait 0', '"0" is not a duration', 'Write a number with its unit'],
     ['a --wait 0s', '--wait cannot be "0s"', 'Write a time that is longer than nothing'],
+    ['a --wait 597h', '--wait cannot be "597h": it is too long', 'at most 596h'],
     ['a --linger 0x', '"0x" is not a duration', 'Write a number with its unit'],
   ])('%s', (line, message, hint) => {
     const error = failureOf(() =>

@@ -291,6 +291,13 @@ describe('what cannot be used is refused with a reason', () => {
       'https://10.0.0.1:6443',
     ],
     [
+      'a URL that is none, and has a password in it',
+      '',
+      { server: 'htps://bob:hunter2@a.test' },
+      '"htps://…@a.test" is not the URL of an API server',
+      'https://10.0.0.1:6443',
+    ],
+    [
       'a certificate without its key',
       '',
       { server: 'https://a.test', clientCertificate: 'c' },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -42,6 +43,14 @@ describe('writePrivate', () => {
     await writePrivate(path, CONTENT, true);
     expect(readFileSync(path, 'utf8')).toBe('content');
     expect(readdirSync(folder)).toEqual(['f']);
+  });
+
+  it('takes the place of no device', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await expect(writePrivate(pipe, CONTENT, true)).rejects.toThrow('it is no file');
+    expect(statSync(pipe).isFIFO()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['pipe']);
   });
 
   it('leaves nothing behind when it cannot write', async () => {
