@@ -39,9 +39,9 @@ export async function listObjects(
     };
     try {
       const answer = await api.request({ method: 'GET', path: apiPath(type, namespace), query });
-      if (!isList(answer)) throw noList(type);
-      const items = objectsAt(answer, 'items');
-      objects.push(...items.map((item) => wholeItem(type, item, withManagedFields)));
+      objects.push(
+        ...itemsIn(answer, type).map((item) => wholeItem(type, item, withManagedFields)),
+      );
       next = stringAt(answer, 'metadata', 'continue');
     } catch (error) {
       if (error instanceof ApiError && (await isAbsent(api, type, error))) return undefined;
@@ -56,14 +56,16 @@ export async function listObjects(
   );
 }
 
-/** An empty list of Go may have no items at all, but says what it is. */
-function isList(answer: JsonValue): boolean {
+/**
+ * The items of a list. An empty list of Go may have none at all, but says what it is.
+ *
+ * @throws AppError `KDS_API_UNREACHABLE` for an answer that is no list.
+ */
+function itemsIn(answer: JsonValue, { plural }: ResourceType): readonly JsonObject[] {
   const items = member(answer, 'items') ?? null;
-  return Array.isArray(items) || (items === null && /List$/.test(stringAt(answer, 'kind') ?? ''));
-}
-
-function noList({ plural }: ResourceType): AppError {
-  return new AppError('KDS_API_UNREACHABLE', `what came in place of a list of ${plural} is none`, {
+  const isEmpty = items === null && stringAt(answer, 'kind')?.endsWith('List') === true;
+  if (Array.isArray(items) || isEmpty) return objectsAt(answer, 'items');
+  throw new AppError('KDS_API_UNREACHABLE', `what came in place of a list of ${plural} is none`, {
     hint: 'Something else than an API server has answered: check the server and proxies in between.',
   });
 }
