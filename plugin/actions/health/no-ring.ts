@@ -7,8 +7,8 @@ import { inNamespace } from './in-cluster.ts';
 
 /** Why there is no ring to judge: there are no nodes, or none of them answers. */
 export function noRing(facts: HealthFacts): readonly Finding[] {
-  const { view, podsKnown, pods } = facts;
-  if (podsKnown && isToBeEmpty(facts) && pods.length === 0) {
+  const { view } = facts;
+  if (isStoppedWhole(facts)) {
     return [{ level: 'skipped', reason: 'it is to have no nodes' }];
   }
   const failed = view.members.map(({ reply }) => reply).find(({ kind }) => kind === 'failed');
@@ -20,6 +20,11 @@ export function noRing(facts: HealthFacts): readonly Finding[] {
       next: `kubectl k8ssandra ${isOnlyUnreachable(facts) ? 'doctor' : 'why'}${inNamespace(facts)}`,
     },
   ];
+}
+
+/** True where nothing runs, and nothing is to run. */
+export function isStoppedWhole(facts: HealthFacts): boolean {
+  return facts.podsKnown && facts.pods.length === 0 && isToBeEmpty(facts);
 }
 
 /** A K8ssandraCluster has no pods but those of its datacenters, and some may run elsewhere. */

@@ -21,6 +21,8 @@ export function statusLevel(cluster: Judged, stopped: readonly string[]): Status
     disagreements.length > 0 ||
     schemaAgreed === false ||
     stopped.length > 0 ||
+    // Stopped as a whole.
+    (nodes.length === 0 && workloads.every(({ desired = 0 }) => desired === 0)) ||
     workloads.some(({ advice }) => advice.some(({ code }) => code !== UNASKED));
   return isMarked ? 'warn' : 'ok';
 }

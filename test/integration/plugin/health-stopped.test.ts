@@ -48,7 +48,7 @@ describe('a datacenter that is stopped on purpose', () => {
 });
 
 describe('a K8ssandraCluster that is stopped as a whole', () => {
-  it('is one cluster with nothing to look at', async () => {
+  it('is one cluster and one warning', async () => {
     const labels = {
       'k8ssandra.io/cluster-name': 'test',
       'k8ssandra.io/cluster-namespace': 'prod',
@@ -76,7 +76,9 @@ describe('a K8ssandraCluster that is stopped as a whole', () => {
       [`GET /apis/k8ssandra.io/v1alpha1/${NAMESPACED}/k8ssandraclusters`]: { items: [parent] },
     });
     const { stdout, exitCode } = await runCli('health', world);
-    expect(stdout.match(/^Cluster .*/gm)).toEqual([expect.stringMatching(/^Cluster test: OK /)]);
+    expect(stdout.match(/^Cluster .*/gm)).toEqual([
+      expect.stringMatching(/^Cluster test: WARN \(1 warn, /),
+    ]);
     expect(exitCode).toBe(0);
   });
 });

@@ -4,7 +4,7 @@ import type { Finding, HealthCheck } from '../health-check.ts';
 import type { HealthFacts } from '../health-facts.ts';
 import { inNamespace } from '../in-cluster.ts';
 import { memberName } from '../member-name.ts';
-import { noRing } from '../no-ring.ts';
+import { isStoppedWhole, noRing } from '../no-ring.ts';
 import { isStopped } from '../stopped-datacenters.ts';
 import type { StoppedDatacenter } from '../stopped-datacenters.ts';
 
@@ -13,11 +13,11 @@ export const NODES_UP: HealthCheck = {
   title: 'every node is up and in the ring',
   source: 'Gossip of all nodes, joined with the pods by host id.',
   thresholds:
-    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring; or a datacenter is stopped on purpose, by spec.stopped or by StatefulSets of it that are all scaled to 0: its nodes are not counted one by one. One that has spec.stopped is told also where no node of it is in the ring any more. A node that others see up and that did not answer is unknown.',
+    'CRIT: most nodes that answer take a node for down. WARN: a pod runs and is not in the ring; or a datacenter, or the whole cluster, is stopped on purpose, by spec.stopped or by StatefulSets of it that are all scaled to 0: its nodes are not counted one by one. One that has spec.stopped is told also where no node of it is in the ring any more. A node that others see up and that did not answer is unknown.',
   needs: ['ring'],
   judge(facts) {
     const { ring, members } = facts.view;
-    if (ring === undefined) return noRing(facts);
+    if (ring === undefined) return isStoppedWhole(facts) ? [NOTHING_RUNS] : noRing(facts);
     const findings = [
       ...facts.stopped.map((one) => stoppedFinding(one, facts)),
       ...members
@@ -28,6 +28,12 @@ export const NODES_UP: HealthCheck = {
       ? findings
       : [{ level: 'ok', reason: `${ring.nodes.length} of ${ring.nodes.length} nodes are up` }];
   },
+};
+
+const NOTHING_RUNS: Finding = {
+  level: 'warn',
+  reason: 'it is stopped on purpose: no pod of it is wanted, and none is there',
+  next: 'Start it again before the shortest gc_grace_seconds is over, and repair it then.',
 };
 
 function stoppedFinding({ name, cause }: StoppedDatacenter, { view }: HealthFacts): Finding {

@@ -67,6 +67,11 @@ describe('the level of a status', () => {
     expect(levelOf(['UN', 'DN', 'UN'], {}, ['dc2'])).toBe('crit');
   });
 
+  it('is a warning for a cluster that is stopped as a whole', () => {
+    const stopped = aCassandraStatefulSet({ spec: { replicas: 0 } });
+    expect(levelOf([], { statefulSets: [stopped], pods: [] })).toBe('warn');
+  });
+
   it('is a warning for a pod that is not ready', () => {
     const status = { conditions: [{ type: 'Ready', status: 'False' }] };
     const pods = ['cassandra-0', 'cassandra-1', 'cassandra-2'].map((name, index) =>
