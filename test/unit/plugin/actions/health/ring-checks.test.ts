@@ -277,9 +277,9 @@ describe.each<[HealthCheckId, readonly (readonly [string, HealthFacts, readonly 
     expect(levelsOf(id, facts)).toEqual(expected);
   });
 
-  it('is unknown when no node answers, and a warning when there is to be none', () => {
+  it('is unknown when no node answers, and no more than a warning when there is to be none', () => {
     expect(levelsOf(id, withoutRing(3))).toEqual(['unknown']);
-    expect(levelsOf(id, withoutRing(0))).toEqual(['warn']);
+    expect(levelsOf(id, withoutRing(0))).toEqual([id === 'nodes-up' ? 'warn' : 'skipped']);
     expect(levelsOf(id, withoutRing(0, false))).toEqual(['unknown']);
   });
 });
