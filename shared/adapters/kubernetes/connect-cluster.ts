@@ -99,7 +99,8 @@ export function openCluster(
     context: connection.context,
     async pods(via, onNotice) {
       const { openPodAccess } = await import('./pods/open-pod-access.ts');
-      return openPodAccess({ api, session, connection, environment, signal }, via, onNotice);
+      const deps = { api, session, connection, requestTimeoutMs, environment, signal };
+      return openPodAccess(deps, via, onNotice);
     },
   };
 }
