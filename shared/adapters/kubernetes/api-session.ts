@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly userAgent: string;
   /** URL of a proxy; undefined to connect directly. */
   readonly proxyUrl: string | undefined;
+  /** Ends a login that is under way: several requests may wait for it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One request as it goes over the wire. */
@@ -46,7 +48,7 @@ export class ApiSession {
   constructor(connection: Connection, options: SessionOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#credential = createCredentialSource(connection);
+    this.#credential = createCredentialSource(connection, options.signal);
     this.#target = targetOf(connection.server);
   }
 

@@ -88,7 +88,7 @@ export function openCluster(
   requestTimeoutMs: number = DEFAULT_REQUEST_TIMEOUT_MS,
 ): Cluster {
   const proxyUrl = proxyFor(connection.server, connection.proxyUrl, environment);
-  const session = new ApiSession(connection, { userAgent, proxyUrl });
+  const session = new ApiSession(connection, { userAgent, proxyUrl, signal });
   const options = { requestTimeoutMs, userAgent, proxyUrl, signal };
   const plain = createHttpsApi(connection, options, session);
   const api = trace === undefined ? plain : tracedApi(plain, connection.server, trace);

@@ -11,9 +11,13 @@ const TOKEN_FILE_MAX_AGE_MS = 60_000;
 /**
  * Chooses the way to log in.
  *
+ * @param signal - Ends whatever is under way for that.
  * @throws AppError `KDS_BAD_KUBECONFIG` when a certificate, key or token file cannot be read.
  */
-export function createCredentialSource(connection: Connection): CredentialSource {
+export function createCredentialSource(
+  connection: Connection,
+  signal?: AbortSignal,
+): CredentialSource {
   const { identity } = connection;
   // As with kubectl, a secret is never sent over a connection that anybody can read.
   if (connection.server.startsWith('http://')) return fixed({});
@@ -23,7 +27,7 @@ export function createCredentialSource(connection: Connection): CredentialSource
   };
   if (identity.tokenFile !== undefined) return tokenFromFile(identity, certificate);
   if (identity.exec !== undefined || identity.provider !== undefined) {
-    return special(connection, certificate);
+    return special(connection, certificate, signal);
   }
   return fixed({ ...certificate, authorization: authorizationOf(identity) });
 }
@@ -67,6 +71,7 @@ function tokenFromFile(
 function special(
   connection: Connection,
   certificate: Pick<Credential, 'cert' | 'key'>,
+  signal: AbortSignal | undefined,
 ): CredentialSource {
   const load = async (): Promise<CredentialSource> => {
     if (connection.identity.exec === undefined) {
@@ -74,7 +79,7 @@ function special(
       return providerCredentials(connection, certificate);
     }
     const { execCredentials } = await import('./exec-credentials.ts');
-    return execCredentials(connection);
+    return execCredentials(connection, signal);
   };
   let source: Promise<CredentialSource> | undefined;
   let login: Promise<Credential> | undefined;

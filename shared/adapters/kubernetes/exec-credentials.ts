@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Connection } from './connection.ts';
 import type { Credential, CredentialSource } from './credential.ts';
+import { endWithUs } from './end-with-us.ts';
 import { filledText } from './kubeconfig-entry.ts';
 import { readMaterial } from './read-material.ts';
 
@@ -17,12 +18,17 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
  * Its standard error and, where it may ask, its standard input are the user's:
  * a device code or a question for a password shows on the screen. There is no
  * time limit, because people answer.
+ *
+ * @param signal - Ends the program, since nobody wants its answer any more.
  */
-export function execCredentials(connection: Connection): CredentialSource {
+export function execCredentials(
+  connection: Connection,
+  signal: AbortSignal | undefined,
+): CredentialSource {
   let known: { readonly credential: Credential; readonly expiresMs: number } | undefined;
   return async (refused) => {
     if (known === undefined || known.credential === refused || known.expiresMs <= Date.now()) {
-      const status = parseAnswer(await run(connection), connection);
+      const status = parseAnswer(await run(connection, signal), connection);
       known = {
         credential: {
           authorization: optional(filledText(status, 'token'), (token) => `Bearer ${token}`),
@@ -36,7 +42,7 @@ export function execCredentials(connection: Connection): CredentialSource {
   };
 }
 
-function run(connection: Connection): Promise<string> {
+function run(connection: Connection, signal: AbortSignal | undefined): Promise<string> {
   const exec = connection.identity.exec ?? {};
   const command = stringAt(exec, 'command') ?? '';
   const interactive = isInteractive(connection, exec);
@@ -46,6 +52,7 @@ function run(connection: Connection): Promise<string> {
       env: { ...process.env, ...variablesOf(exec), KUBERNETES_EXEC_INFO: info },
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     });
+    endWithUs(child, signal);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;

@@ -158,6 +158,18 @@ exit ${exitCode}
     expect(calls()).toHaveLength(expected);
   });
 
+  it('ends with the signal', async () => {
+    const exec = { ...program({}), command: 'sleep', args: ['147'] };
+    const ending = new AbortController();
+    const login = createCredentialSource(connectionOf({ exec }), ending.signal)();
+    setTimeout(() => {
+      ending.abort();
+    }, 50);
+    await expect(login).rejects.toThrow('"sleep" ended with SIGTERM');
+    const late = createCredentialSource(connectionOf({ exec }), ending.signal)();
+    await expect(late).rejects.toThrow('"sleep" ended with SIGTERM');
+  });
+
   it('is asked once by requests that come together', async () => {
     const exec = program(credential({ token: 't' }));
     const source = createCredentialSource(connectionOf({ exec }));
