@@ -139,6 +139,19 @@ describe('an API server that is in the way', () => {
     expect(stderr).toMatch(/did not open a WebSocket to \S+\/portforward within 0.3 s/);
   });
 
+  it('and sends nothing of a log: that is told, and the other logs are shown', async () => {
+    const server = await serveShop(({ url = '' }, response) => {
+      if (!url.includes('/log?')) return false;
+      response.flushHeaders();
+      if (!url.includes('/shop-dc1-r1-sts-0/')) response.end('2026-01-02T03:04:05Z hello\n');
+      return true;
+    });
+    const outcome = await outcomeOf(start('logs dc/dc1 --request-timeout 300ms', server));
+    expect(outcome.exitCode).toBe(3);
+    expect(outcome.stdout.match(/hello/g)).toHaveLength(2);
+    expect(outcome.stderr).toContain('of pod prod/shop-dc1-r1-sts-0 sent nothing for 0.3 s');
+  });
+
   it('and is not there at all', async () => {
     const gone = await serve(() => undefined);
     await gone.close();

@@ -21,7 +21,10 @@ export interface PodAccessDeps {
   readonly session: ApiSession;
   readonly api: KubernetesApi;
   readonly connection: Pick<Connection, 'server' | 'context'>;
-  /** Until a stream has to be open, in milliseconds; 0 lifts the limit. */
+  /**
+   * Until a stream has to be open, and until a log that is not followed sends more, in
+   * milliseconds; 0 lifts the limit.
+   */
   readonly requestTimeoutMs: number;
   /** Says where the user's cache folder is. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -59,7 +62,7 @@ export function openPodAccess(
     ...podHttp(via === 'auto' ? automatic() : ways[via], signal),
     exec,
     forward: (request) => forwardPort(streams, request, signal),
-    lines: (request) => readLogs(session, request, signal),
+    lines: (request) => readLogs(session, request, signal, deps.requestTimeoutMs),
   };
 }
 
