@@ -11,7 +11,10 @@ export interface LogRequest {
   readonly tailLines?: number;
   /** At most so much of the log, in bytes. */
   readonly limitBytes?: number;
-  /** Budget in milliseconds until the first answer, and for all of it without `follow`. */
+  /**
+   * Budget in milliseconds until the first answer, and for all of it without `follow`. Without
+   * either, the log may not be silent for longer than the time for one request.
+   */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -23,7 +26,7 @@ export interface PodLogs {
    * one space), without its line end. Ends with the log, or when the signal aborts.
    *
    * @throws ApiError when the API server refuses, AppError `KDS_API_UNREACHABLE` when the
-   *   connection is lost.
+   *   connection is lost, `KDS_TIMEOUT` when the log does not come in time.
    */
   lines(request: LogRequest): AsyncIterable<string>;
 }

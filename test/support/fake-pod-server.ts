@@ -29,6 +29,8 @@ export interface FakePodServer {
   stream: (stream: FakeStream) => void;
   /** Gives what to answer in place of a WebSocket; undefined accepts it. */
   refuse: (request: IncomingMessage) => readonly [status: number, body: object] | undefined;
+  /** Takes requests for WebSockets and never answers them. */
+  isSilent: boolean;
   /** What the server speaks; it takes the first of them that the client offers. */
   protocols: readonly string[];
   /** URL of every request, WebSockets included. */
@@ -44,6 +46,7 @@ export interface AccessOptions {
   readonly cacheFolder?: string;
   readonly hedgeAfterMs?: number;
   readonly signal?: AbortSignal;
+  readonly requestTimeoutMs?: number;
 }
 
 /** The part of an API server that leads into pods, over real HTTP and real WebSockets. */
@@ -64,6 +67,7 @@ export async function startPodServer(): Promise<FakePodServer> {
   });
   server.on('upgrade', (request, socket, head) => {
     urls.push(request.url ?? '');
+    if (fake.isSilent) return;
     const refused = fake.refuse(request);
     if (refused === undefined) {
       sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -86,6 +90,7 @@ export async function startPodServer(): Promise<FakePodServer> {
       socket.close();
     },
     refuse: () => undefined,
+    isSilent: false,
     protocols: ['v5.channel.k8s.io', 'v4.channel.k8s.io'],
     urls,
     get openConnections() {
@@ -105,7 +110,14 @@ export async function startPodServer(): Promise<FakePodServer> {
 
 function openAccess(
   url: string,
-  { via = 'auto', onNotice, cacheFolder, hedgeAfterMs = 50, signal }: AccessOptions = {},
+  {
+    via = 'auto',
+    onNotice,
+    cacheFolder,
+    hedgeAfterMs = 50,
+    signal,
+    requestTimeoutMs = 5_000,
+  }: AccessOptions = {},
 ): PodAccess {
   const connection: Connection = {
     server: url,
@@ -119,12 +131,12 @@ function openAccess(
     user: 'ann',
     clusterEntry: {},
   };
-  const options = { requestTimeoutMs: 5_000, userAgent: 'test/1', proxyUrl: undefined, signal };
+  const options = { requestTimeoutMs, userAgent: 'test/1', proxyUrl: undefined, signal };
   const session = new ApiSession(connection, options);
   const api = createHttpsApi(connection, options, session);
   const environment = cacheFolder === undefined ? {} : { XDG_CACHE_HOME: cacheFolder };
   return openPodAccess(
-    { session, api, connection, environment, signal, hedgeAfterMs },
+    { session, api, connection, requestTimeoutMs, environment, signal, hedgeAfterMs },
     via,
     onNotice,
   );

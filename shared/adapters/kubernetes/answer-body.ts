@@ -39,7 +39,10 @@ export async function readBody(
 export async function decompressed(answer: IncomingMessage): Promise<Readable> {
   if (answer.headers['content-encoding'] !== 'gzip') return answer;
   const { createGunzip } = await import('node:zlib');
-  return answer.pipe(createGunzip());
+  const text = createGunzip();
+  // Otherwise whoever reads on would wait for an end that never comes.
+  answer.once('error', (error) => text.destroy(error));
+  return answer.pipe(text);
 }
 
 function tooLongAnswer(limitBytes: number): AppError {

@@ -5,13 +5,13 @@ import { request as sendTls } from 'node:https';
 import type { ApiRequest } from '../../ports/kubernetes-api.ts';
 import type { Connection } from './connection.ts';
 import { createCredentialSource } from './credential-source.ts';
-import type { Credential } from './credential.ts';
+import type { Credential, LoginOptions } from './credential.ts';
 import { openAgent } from './open-agent.ts';
 import { requestHeaders } from './request-headers.ts';
 import { TimeBudget } from './time-budget.ts';
 import { isTransportError } from './transport-failure.ts';
 
-export interface SessionOptions {
+export interface SessionOptions extends LoginOptions {
   /** Such as `kubectl-k8ssandra/v1.2.3`. */
   readonly userAgent: string;
   /** URL of a proxy; undefined to connect directly. */
@@ -46,7 +46,7 @@ export class ApiSession {
   constructor(connection: Connection, options: SessionOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#credential = createCredentialSource(connection);
+    this.#credential = createCredentialSource(connection, options);
     this.#target = targetOf(connection.server);
   }
 

@@ -19,7 +19,7 @@ export interface Machine {
   readonly userAgent: string;
   /** Ends all requests, when the user has lost interest. */
   readonly signal?: AbortSignal;
-  /** Where to tell of requests, for a target that wants it. */
+  /** Where to tell of requests, for a target that wants it, and of what takes long. */
   readonly trace?: (line: string) => void;
 }
 
@@ -28,9 +28,8 @@ export function clusterConnector(machine: Machine): ConnectCluster {
   return async (target) => {
     const connection = await findConnection(target, machine.environment);
     requireCredentials(connection);
-    const { trace, ...quiet } = machine;
-    const isTraced = target.trace === true && trace !== undefined;
-    return openCluster(connection, isTraced ? machine : quiet, target.requestTimeoutMs);
+    const isTraced = target.trace === true;
+    return openCluster(connection, machine, target.requestTimeoutMs, isTraced);
   };
 }
 
@@ -87,17 +86,19 @@ function fromPod(
  * Opens a connection that is decided on. Nothing is sent yet.
  *
  * @param requestTimeoutMs - 0 lifts the limit.
+ * @param isTraced - Tells of requests, too.
  */
 export function openCluster(
   connection: Connection,
   { environment, userAgent, signal, trace }: Machine,
   requestTimeoutMs: number = DEFAULT_REQUEST_TIMEOUT_MS,
+  isTraced = false,
 ): Cluster {
   const proxyUrl = proxyFor(connection.server, connection.proxyUrl, environment);
-  const session = new ApiSession(connection, { userAgent, proxyUrl });
+  const session = new ApiSession(connection, { userAgent, proxyUrl, signal, tell: trace });
   const options = { requestTimeoutMs, userAgent, proxyUrl, signal };
   const plain = createHttpsApi(connection, options, session);
-  const api = trace === undefined ? plain : tracedApi(plain, connection.server, trace);
+  const api = isTraced && trace !== undefined ? tracedApi(plain, connection.server, trace) : plain;
   return {
     api,
     namespace: connection.namespace,
@@ -105,7 +106,8 @@ export function openCluster(
     context: connection.context,
     async pods(via, onNotice) {
       const { openPodAccess } = await import('./pods/open-pod-access.ts');
-      return openPodAccess({ api, session, connection, environment, signal }, via, onNotice);
+      const deps = { api, session, connection, requestTimeoutMs, environment, signal };
+      return openPodAccess(deps, via, onNotice);
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { monotonicMs } from '../system/monotonic-ms.ts';
 import type { Connection, Identity } from './connection.ts';
-import type { Credential, CredentialSource } from './credential.ts';
+import type { Credential, CredentialSource, LoginOptions } from './credential.ts';
 import { readMaterial, unreadable } from './read-material.ts';
 
 /** How long a token from a file is used before the file is looked at again, as client-go does. */
@@ -13,7 +13,10 @@ const TOKEN_FILE_MAX_AGE_MS = 60_000;
  *
  * @throws AppError `KDS_BAD_KUBECONFIG` when a certificate, key or token file cannot be read.
  */
-export function createCredentialSource(connection: Connection): CredentialSource {
+export function createCredentialSource(
+  connection: Connection,
+  options: LoginOptions = {},
+): CredentialSource {
   const { identity } = connection;
   // As with kubectl, a secret is never sent over a connection that anybody can read.
   if (connection.server.startsWith('http://')) return fixed({});
@@ -23,7 +26,7 @@ export function createCredentialSource(connection: Connection): CredentialSource
   };
   if (identity.tokenFile !== undefined) return tokenFromFile(identity, certificate);
   if (identity.exec !== undefined || identity.provider !== undefined) {
-    return special(connection, certificate);
+    return special(connection, certificate, options);
   }
   return fixed({ ...certificate, authorization: authorizationOf(identity) });
 }
@@ -67,6 +70,7 @@ function tokenFromFile(
 function special(
   connection: Connection,
   certificate: Pick<Credential, 'cert' | 'key'>,
+  options: LoginOptions,
 ): CredentialSource {
   const load = async (): Promise<CredentialSource> => {
     if (connection.identity.exec === undefined) {
@@ -74,7 +78,7 @@ function special(
       return providerCredentials(connection, certificate);
     }
     const { execCredentials } = await import('./exec-credentials.ts');
-    return execCredentials(connection);
+    return execCredentials(connection, options);
   };
   let source: Promise<CredentialSource> | undefined;
   let login: Promise<Credential> | undefined;

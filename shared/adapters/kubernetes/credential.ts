@@ -12,3 +12,13 @@ export interface Credential {
  * @param refused - One that the API server did not accept: another one is made.
  */
 export type CredentialSource = (refused?: Credential) => Promise<Credential>;
+
+/** How to treat a login that takes long. */
+export interface LoginOptions {
+  /** Ends whatever is under way: nobody wants a credential any more. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told once, as a line with its line feed, what is waited for. */
+  readonly tell?: ((line: string) => void) | undefined;
+  /** For tests. */
+  readonly tellAfterMs?: number;
+}

@@ -4,10 +4,13 @@ import { isObject, member, objectsAt, stringAt, stringsAt } from '../../domain/j
 import type { JsonObject, JsonValue } from '../../domain/json.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Connection } from './connection.ts';
-import type { Credential, CredentialSource } from './credential.ts';
+import type { Credential, CredentialSource, LoginOptions } from './credential.ts';
+import { endWithUs } from './end-with-us.ts';
 import { filledText } from './kubeconfig-entry.ts';
 import { readMaterial } from './read-material.ts';
 
+/** Longer than a program takes that nobody has to answer. */
+const TELL_AFTER_MS = 5_000;
 /** More than any token; a program that prints more is not a credential plugin. */
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
@@ -16,13 +19,14 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
  *
  * Its standard error and, where it may ask, its standard input are the user's:
  * a device code or a question for a password shows on the screen. There is no
- * time limit, because people answer.
+ * time limit, because people answer; but it is told what is waited for.
  */
-export function execCredentials(connection: Connection): CredentialSource {
+export function execCredentials(connection: Connection, options: LoginOptions): CredentialSource {
+  const note = slownessNote(connection, options);
   let known: { readonly credential: Credential; readonly expiresMs: number } | undefined;
   return async (refused) => {
     if (known === undefined || known.credential === refused || known.expiresMs <= Date.now()) {
-      const status = parseAnswer(await run(connection), connection);
+      const status = parseAnswer(await note(run(connection, options.signal)), connection);
       known = {
         credential: {
           authorization: optional(filledText(status, 'token'), (token) => `Bearer ${token}`),
@@ -36,7 +40,26 @@ export function execCredentials(connection: Connection): CredentialSource {
   };
 }
 
-function run(connection: Connection): Promise<string> {
+/** Tells once, without the arguments and variables of the program, where secrets may be. */
+function slownessNote(
+  { identity, user = '' }: Connection,
+  { tell, tellAfterMs = TELL_AFTER_MS }: LoginOptions,
+): <T>(login: Promise<T>) => Promise<T> {
+  const command = stringAt(identity.exec, 'command') ?? '';
+  let isTold = false;
+  const note = (): void => {
+    if (!isTold) tell?.(`note: waiting for "${command}", which logs in user "${user}"\n`);
+    isTold = true;
+  };
+  return (login) => {
+    const timer = setTimeout(note, tellAfterMs);
+    return login.finally(() => {
+      clearTimeout(timer);
+    });
+  };
+}
+
+function run(connection: Connection, signal: AbortSignal | undefined): Promise<string> {
   const exec = connection.identity.exec ?? {};
   const command = stringAt(exec, 'command') ?? '';
   const interactive = isInteractive(connection, exec);
@@ -46,6 +69,7 @@ function run(connection: Connection): Promise<string> {
       env: { ...process.env, ...variablesOf(exec), KUBERNETES_EXEC_INFO: info },
       stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     });
+    endWithUs(child, signal);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;

@@ -16,7 +16,7 @@ import { isTransportError, transportFailure } from './transport-failure.ts';
 export interface HttpsApiOptions extends SessionOptions {
   /** Budget for one request, in milliseconds; 0 lifts the limit. */
   readonly requestTimeoutMs: number;
-  /** Ends every request that brings no signal of its own. */
+  /** Ends logins, and every request that brings no signal of its own. */
   readonly signal: AbortSignal | undefined;
 }
 

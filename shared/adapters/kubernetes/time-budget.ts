@@ -9,7 +9,7 @@ export class TimeBudget {
   readonly #controller = new AbortController();
   readonly #startMs = monotonicMs();
   readonly #caller: AbortSignal | undefined;
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #spent = false;
 
   /**
@@ -19,7 +19,7 @@ export class TimeBudget {
   constructor(totalMs: number, caller: AbortSignal | undefined) {
     this.totalMs = totalMs;
     this.#caller = caller;
-    if (totalMs > 0) this.#timer = setTimeout(this.#onTimeout, Math.min(totalMs, MAX_TIMER_MS));
+    this.renew(totalMs);
     if (this.isCancelled) this.#controller.abort();
     caller?.addEventListener('abort', this.#onCancel, { once: true });
   }
@@ -63,6 +63,12 @@ export class TimeBudget {
       clearTimeout(timer);
     }
     return true;
+  }
+
+  /** From now on, so much time is left; 0 lifts the limit. */
+  renew(leftMs: number): void {
+    this.liftLimit();
+    if (leftMs > 0) this.#timer = setTimeout(this.#onTimeout, Math.min(leftMs, MAX_TIMER_MS));
   }
 
   /** From now on, only the caller ends the request. */

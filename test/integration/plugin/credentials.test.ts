@@ -158,6 +158,33 @@ exit ${exitCode}
     expect(calls()).toHaveLength(expected);
   });
 
+  it('ends with the signal', async () => {
+    const exec = { ...program({}), command: 'sleep', args: ['147'] };
+    const ending = new AbortController();
+    const login = createCredentialSource(connectionOf({ exec }), { signal: ending.signal })();
+    setTimeout(() => {
+      ending.abort();
+    }, 50);
+    await expect(login).rejects.toThrow('"sleep" ended with SIGTERM');
+    const late = createCredentialSource(connectionOf({ exec }), { signal: ending.signal })();
+    await expect(late).rejects.toThrow('"sleep" ended with SIGTERM');
+  });
+
+  it('that takes long is named once, without what it is told', async () => {
+    const expirationTimestamp = '2001-01-01T00:00:00Z';
+    const { command: path, ...rest } = program(credential({ token: 't', expirationTimestamp }));
+    const exec = { ...rest, command: 'sh', args: ['-c', `sleep 0.2; exec ${String(path)} secret`] };
+    const told: string[] = [];
+    const tell = (line: string): void => void told.push(line);
+    const source = createCredentialSource(connectionOf({ exec }), { tell, tellAfterMs: 20 });
+    await source();
+    await source();
+    expect(told).toEqual(['note: waiting for "sh", which logs in user "ann"\n']);
+    const quick = createCredentialSource(connectionOf({ exec }), { tell });
+    await quick();
+    expect(told).toHaveLength(1);
+  });
+
   it('is asked once by requests that come together', async () => {
     const exec = program(credential({ token: 't' }));
     const source = createCredentialSource(connectionOf({ exec }));

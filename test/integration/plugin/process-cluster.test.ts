@@ -133,6 +133,27 @@ describe('an API server that is in the way', () => {
     expect(outcome.stderr.match(/^error: /gm)).toHaveLength(1);
   });
 
+  it('and opens no connection into a pod: given up after --request-timeout', async () => {
+    const server = await serveShop(({ headers }) => headers.upgrade !== undefined);
+    const line = 'port-forward pod/shop-dc1-r1-sts-0 cql --request-timeout 300ms';
+    const { exitCode, stderr } = await outcomeOf(start(line, server));
+    expect(exitCode).toBe(124);
+    expect(stderr).toMatch(/did not open a WebSocket to \S+\/portforward within 0.3 s/);
+  });
+
+  it('and sends nothing of a log: that is told, and the other logs are shown', async () => {
+    const server = await serveShop(({ url = '' }, response) => {
+      if (!url.includes('/log?')) return false;
+      response.flushHeaders();
+      if (!url.includes('/shop-dc1-r1-sts-0/')) response.end('2026-01-02T03:04:05Z hello\n');
+      return true;
+    });
+    const outcome = await outcomeOf(start('logs dc/dc1 --request-timeout 300ms', server));
+    expect(outcome.exitCode).toBe(3);
+    expect(outcome.stdout.match(/hello/g)).toHaveLength(2);
+    expect(outcome.stderr).toContain('of pod prod/shop-dc1-r1-sts-0 sent nothing for 0.3 s');
+  });
+
   it('and is not there at all', async () => {
     const gone = await serve(() => undefined);
     await gone.close();
@@ -193,6 +214,31 @@ describe('Ctrl-C', () => {
         children.push(child);
         const outcome = await outcomeOf(child);
         expect(outcome, `at request ${at}`).toEqual({ exitCode: 130, stdout: '', stderr: '' });
+      }
+    },
+  );
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'as %s while a connection into a pod is being opened ends it with 130',
+    async (name) => {
+      for (const line of [
+        'port-forward pod/shop-dc1-r1-sts-0 cql',
+        'nodetool pod/shop-dc1-r1-sts-0 -- info',
+      ]) {
+        let onAsked: () => void = () => undefined;
+        const asked = new Promise<void>((resolve) => (onAsked = resolve));
+        const server = await serveShop(({ headers }) => {
+          if (headers.upgrade === undefined) return false;
+          onAsked();
+          return true;
+        });
+        const child = start(line, server);
+        const outcome = outcomeOf(child);
+        await asked;
+        child.kill(name);
+        const { exitCode, stdout, stderr } = await outcome;
+        expect({ exitCode, stdout }, line).toEqual({ exitCode: 130, stdout: '' });
+        expect(stderr, line).not.toContain('internal error');
       }
     },
   );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -132,8 +132,10 @@ describe('Ctrl-C', () => {
     },
   );
 
-  it('while a login program waits for somebody ends at once, too', async () => {
-    const config = `apiVersion: v1
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'as %s while a login program waits for somebody ends both at once',
+    async (name) => {
+      const config = `apiVersion: v1
 kind: Config
 current-context: c
 clusters: [{name: c, cluster: {server: "https://127.0.0.1:1"}}]
@@ -145,15 +147,23 @@ users:
       apiVersion: client.authentication.k8s.io/v1
       interactiveMode: Never
       command: sh
-      args: ['-c', 'echo waiting >&2; exec sleep 5 >/dev/null 2>&1']
+      args:
+      - -c
+      - |
+        trap 'echo >${folder}/ended; exit' TERM
+        echo waiting >&2
+        exec >/dev/null 2>&1
+        while :; do sleep 0.05; done
 `;
-    writeFileSync(join(folder, 'config'), config);
-    const child = start(['status'], { KUBECONFIG: join(folder, 'config') });
-    const outcome = outcomeOf(child);
-    if (child.stderr !== null) await once(child.stderr, 'data');
-    child.kill('SIGINT');
-    expect(await outcome).toMatchObject({ exitCode: 130, stdout: '', stderr: 'waiting\n' });
-  });
+      writeFileSync(join(folder, 'config'), config);
+      const child = start(['status'], { KUBECONFIG: join(folder, 'config') });
+      const outcome = outcomeOf(child);
+      if (child.stderr !== null) await once(child.stderr, 'data');
+      child.kill(name);
+      expect(await outcome).toMatchObject({ exitCode: 130, stdout: '', stderr: 'waiting\n' });
+      await expect.poll(() => existsSync(join(folder, 'ended'))).toBe(true);
+    },
+  );
 
   it('while it reads standard input is the end of the process itself', async () => {
     const child = start(['inject', '-f', '-']);

@@ -16,13 +16,10 @@ const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 };
 /** Of one message: what an API server surely takes. */
 const MAX_CHUNK_BYTES = 32 * 1024;
-/** Until the API server has to have opened the connection. */
-const OPEN_MS = 30_000;
 
 /**
  * Runs a command to its end, over a WebSocket.
  *
- * @param openMs - For tests.
  * @returns Its exit code.
  * @throws ApiError when the API server refuses, and AppError as the port says.
  */
@@ -30,14 +27,13 @@ export async function execCommand(
   streams: PodStreams,
   request: ExecRequest,
   ender: AbortSignal | undefined,
-  openMs = OPEN_MS,
 ): Promise<number> {
   const caller = request.signal ?? ender;
   const budget = new TimeBudget(request.timeoutMs ?? 0, caller);
   let opened: OpenWebSocket | undefined;
   try {
     const sent = await mortalCommand(request);
-    opened = await openStream(streams, sent, budget.signal, openMs);
+    opened = await streams.open(request.pod, 'exec', queryOf(sent), PROTOCOLS, budget.signal);
     refuseEndlessInput(request, opened);
     return await budget.race(runCommand(request, sent.stdin, opened));
   } catch (error) {
@@ -47,27 +43,6 @@ export async function execCommand(
     budget.end();
     // A command that reads its input learns of it; any other goes on in the container.
     opened?.socket.close();
-  }
-}
-
-/** A command may take hours, but not to be begun. */
-async function openStream(
-  streams: PodStreams,
-  request: ExecRequest,
-  signal: AbortSignal,
-  openMs: number,
-): Promise<OpenWebSocket> {
-  const late = AbortSignal.timeout(openMs);
-  const either = AbortSignal.any([signal, late]);
-  try {
-    return await streams.open(request.pod, 'exec', queryOf(request), PROTOCOLS, either);
-  } catch (error) {
-    if (!late.aborted || signal.aborted) throw error;
-    throw unreachable(
-      request.pod,
-      `${programOf(request)} in pod ${formatRef(request.pod)}`,
-      `the API server did not open the connection within ${openMs / 1_000} s`,
-    );
   }
 }
 

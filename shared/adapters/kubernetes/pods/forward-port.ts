@@ -9,8 +9,6 @@ import type { ForwardedSocket } from './forwarded-socket.ts';
 import type { PodStreams } from './pod-streams.ts';
 
 const HOST = '127.0.0.1';
-/** Until the pod must have been reached. */
-const REACH_MS = 30_000;
 /**
  * How long a server in the pod may be silent after the client has said its last word. The
  * channel knows no half-closed connections, so that the server does not learn of it.
@@ -24,17 +22,12 @@ export async function forwardPort(
   ender: AbortSignal | undefined,
 ): Promise<Forwarding> {
   const signal = request.signal ?? ender;
-  const first = await connectToPod(streams, request.pod, request.port, withTimeout(signal));
+  const first = await connectToPod(streams, request.pod, request.port, signal);
   first.on('error', () => undefined);
   first.destroy();
   const forwarder = new Forwarder(streams, request, signal);
   await forwarder.listen();
   return forwarder;
-}
-
-function withTimeout(signal: AbortSignal | undefined): AbortSignal {
-  const late = AbortSignal.timeout(REACH_MS);
-  return signal === undefined ? late : AbortSignal.any([signal, late]);
 }
 
 class Forwarder implements Forwarding {
@@ -94,7 +87,7 @@ class Forwarder implements Forwarding {
     // A client that goes away is no failure.
     local.on('error', () => undefined);
     try {
-      join(local, await connectToPod(this.#streams, pod, port, withTimeout(gone.signal)), onError);
+      join(local, await connectToPod(this.#streams, pod, port, gone.signal), onError);
     } catch (error) {
       local.destroy();
       if (gone.signal.aborted) return;

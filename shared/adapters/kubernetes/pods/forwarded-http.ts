@@ -23,8 +23,6 @@ import type { Outcome, Way } from './way.ts';
 
 /** Servers whose idle connections are kept: a walk over 1,000 pods must not end with 1,000. */
 const MAX_KEPT = 64;
-/** A handshake outlives the request that asked for it, as another may use the connection. */
-const HANDSHAKE_MS = 30_000;
 
 /** The port-forward of the kubelet: carries TLS, and nothing of it is in the audit log. */
 export function forwardedHttp(
@@ -35,11 +33,8 @@ export function forwardedHttp(
   const pools = new PoolSet();
 
   const openAgent = ({ pod, port }: PodEndpoint, identity: ClientIdentity | undefined): Agent =>
-    forwardedAgent(() => {
-      const late = AbortSignal.timeout(HANDSHAKE_MS);
-      const signal = ender === undefined ? late : AbortSignal.any([late, ender]);
-      return connectToPod(streams, pod, port, signal);
-    }, identity);
+    // Opening outlives the request that asked for it, as another may use the connection.
+    forwardedAgent(() => connectToPod(streams, pod, port, ender), identity);
 
   return {
     transport: 'port-forward',

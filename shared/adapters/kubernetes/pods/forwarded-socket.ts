@@ -26,13 +26,13 @@ const CLOSED_IN_ORDER = [1000, 1001, 1005];
  * Whether anybody listens there is only known later: the stream then ends with an AppError
  * `KDS_NODE_UNREACHABLE`. Closing one direction alone is not possible.
  *
- * @throws ApiError when the API server refuses.
+ * @throws ApiError when the API server refuses, AppError `KDS_TIMEOUT` when it does not answer.
  */
 export async function connectToPod(
   streams: PodStreams,
   pod: ResourceRef,
   port: number,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<ForwardedSocket> {
   const query = [['ports', String(port)]] as const;
   const opened = await streams.open(pod, 'portforward', query, PROTOCOLS, signal);

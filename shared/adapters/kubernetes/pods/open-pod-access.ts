@@ -21,6 +21,11 @@ export interface PodAccessDeps {
   readonly session: ApiSession;
   readonly api: KubernetesApi;
   readonly connection: Pick<Connection, 'server' | 'context'>;
+  /**
+   * Until a stream has to be open, and until a log that is not followed sends more, in
+   * milliseconds; 0 lifts the limit.
+   */
+  readonly requestTimeoutMs: number;
   /** Says where the user's cache folder is. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends whatever brings no signal of its own. */
@@ -39,7 +44,7 @@ export function openPodAccess(
   onNotice: (text: string) => void = () => undefined,
 ): PodAccess {
   const { session, api, connection, environment, signal } = deps;
-  const streams = createPodStreams(session, api);
+  const streams = createPodStreams(session, api, deps.requestTimeoutMs);
   const exec: PodAccess['exec'] = (request) => execCommand(streams, request, signal);
   const ways = {
     proxy: podProxy(session),
@@ -57,7 +62,7 @@ export function openPodAccess(
     ...podHttp(via === 'auto' ? automatic() : ways[via], signal),
     exec,
     forward: (request) => forwardPort(streams, request, signal),
-    lines: (request) => readLogs(session, request, signal),
+    lines: (request) => readLogs(session, request, signal, deps.requestTimeoutMs),
   };
 }
 

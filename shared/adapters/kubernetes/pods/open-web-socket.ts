@@ -9,6 +9,7 @@ import type { ApiSession } from '../api-session.ts';
 import type { Credential } from '../credential.ts';
 import { statusFailure } from '../status-failure.ts';
 import type { Answer } from '../status-failure.ts';
+import { TimeBudget } from '../time-budget.ts';
 import { isTransportError, transportFailure } from '../transport-failure.ts';
 
 /** Of an error that comes in place of a WebSocket. */
@@ -32,32 +33,58 @@ type Handshake =
   | { readonly status: 101; readonly opened: OpenWebSocket }
   | { readonly status: number; readonly refused: Answer };
 
+/** What to open. */
+interface WebSocketRequest {
+  readonly path: string;
+  /** In order of preference. */
+  readonly protocols: readonly string[];
+  /** Until it has to be open; 0 lifts the limit. What comes then may take as long as it likes. */
+  readonly openMs: number;
+}
+
 /**
  * Opens a WebSocket through the API server, as the user of the session.
  *
- * @param protocols - In order of preference.
  * @throws ApiError with the API server's own words when it refuses, AppError
- *   `KDS_API_UNREACHABLE` when there is no connection.
- * @throws Error when the signal aborts.
+ *   `KDS_API_UNREACHABLE` when there is no connection, `KDS_TIMEOUT` when there is no answer.
+ * @throws The reason of the signal when it aborts.
  */
 export async function openWebSocket(
   session: ApiSession,
-  path: string,
-  protocols: readonly string[],
-  signal: AbortSignal,
+  request: WebSocketRequest,
+  signal: AbortSignal | undefined,
 ): Promise<OpenWebSocket> {
   const credential = await session.logIn(signal);
+  const budget = new TimeBudget(request.openMs, signal);
   try {
-    const handshake = await session.authorized(
-      credential,
-      (known) => shakeHands(session, { path, protocols }, known, signal),
-      ({ status }) => status === 401,
+    const handshake = await budget.race(
+      session.authorized(
+        credential,
+        (known) => shakeHands(session, request, known, budget.signal),
+        ({ status }) => status === 401,
+      ),
     );
     if ('opened' in handshake) return handshake.opened;
-    throw statusFailure({ method: 'GET', path }, handshake.refused);
+    throw statusFailure({ method: 'GET', path: request.path }, handshake.refused);
   } catch (error) {
-    throw signal.aborted ? error : explain(session.server, error);
+    // Not the error itself: a WebSocket that is ended too early says so in words of its own.
+    if (budget.isCancelled) throw signal?.reason;
+    throw budget.isSpent ? notOpened(session.server, request) : explain(session.server, error);
+  } finally {
+    budget.end();
   }
+}
+
+/** Without the query, where the words of a command are. */
+function notOpened(server: string, { path, openMs }: WebSocketRequest): AppError {
+  const what = path.split('?', 1)[0] ?? '';
+  return new AppError(
+    'KDS_TIMEOUT',
+    `the API server at ${server} did not open a WebSocket to ${what} within ${openMs / 1_000} s`,
+    {
+      hint: 'Look at the node of the pod and for a proxy in between, or allow more time with --request-timeout.',
+    },
+  );
 }
 
 function explain(server: string, error: unknown): unknown {
@@ -72,7 +99,7 @@ function explain(server: string, error: unknown): unknown {
 
 async function shakeHands(
   session: ApiSession,
-  { path, protocols }: { readonly path: string; readonly protocols: readonly string[] },
+  { path, protocols }: WebSocketRequest,
   credential: Credential,
   signal: AbortSignal,
 ): Promise<Handshake> {

@@ -13,13 +13,14 @@ export interface PodStreams {
   /**
    * @param protocols - In order of preference.
    * @throws ApiError when the API server refuses; a 403 names the verbs that are missing.
+   * @throws AppError `KDS_TIMEOUT` when it does not answer.
    */
   open(
     pod: ResourceRef,
     subresource: 'exec' | 'portforward',
     query: Query,
     protocols: readonly string[],
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): Promise<OpenWebSocket>;
 }
 
@@ -28,8 +29,15 @@ const STREAMING_VERBS = ['get', 'create'];
 const REVIEW_PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 const REVIEW_TIMEOUT_MS = 2_000;
 
-/** @param api - Asked for missing verbs once a stream is refused. */
-export function createPodStreams(session: ApiSession, api: KubernetesApi): PodStreams {
+/**
+ * @param api - Asked for missing verbs once a stream is refused.
+ * @param openMs - Until a stream has to be open; 0 lifts the limit.
+ */
+export function createPodStreams(
+  session: ApiSession,
+  api: KubernetesApi,
+  openMs: number,
+): PodStreams {
   const missing = new Map<string, Promise<readonly string[]>>();
 
   const missingVerbs = (namespace: string, subresource: string): Promise<readonly string[]> => {
@@ -43,7 +51,7 @@ export function createPodStreams(session: ApiSession, api: KubernetesApi): PodSt
     async open(pod, subresource, query, protocols, signal) {
       const path = podPath(pod, subresource, query);
       try {
-        return await openWebSocket(session, path, protocols, signal);
+        return await openWebSocket(session, { path, protocols, openMs }, signal);
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 403) throw error;
         const verbs = await missingVerbs(pod.namespace, subresource);

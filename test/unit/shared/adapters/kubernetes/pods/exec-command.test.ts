@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { execCommand } from '../../../../../../shared/adapters/kubernetes/pods/exec-command.ts';
-import type { PodStreams } from '../../../../../../shared/adapters/kubernetes/pods/pod-streams.ts';
 import { statusObject } from '../../../../../support/fake-api-server.ts';
 import { startPodServer } from '../../../../../support/fake-pod-server.ts';
 import type { FakePodServer, FakeStream } from '../../../../../support/fake-pod-server.ts';
@@ -224,25 +222,34 @@ describe('an API server that', () => {
   });
 });
 
-it('a command whose connection is never opened is given up, however long it may take', async () => {
-  const silent: PodStreams = {
-    open: (_pod, _kind, _query, _protocols, signal) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          reject(signal.reason as Error);
-        });
-      }),
-  };
+describe('an API server that never opens the connection', () => {
   const { timeoutMs: _, ...endless } = request;
-  const ignore = (): void => undefined;
-  const run = execCommand(
-    silent,
-    { ...endless, onStdout: ignore, onStderr: ignore },
-    undefined,
-    20,
-  );
-  await expect(run).rejects.toMatchObject({
-    code: 'KDS_NODE_UNREACHABLE',
-    message: expect.stringContaining('did not open the connection within 0.02 s') as string,
+
+  it('is given up, however long the command may take', async () => {
+    server.isSilent = true;
+    const run = runInPod(server.access({ requestTimeoutMs: 30 }), endless);
+    await expect(run).rejects.toMatchObject({
+      code: 'KDS_TIMEOUT',
+      // The words of the command are nobody's business.
+      message: expect.stringMatching(
+        /did not open a WebSocket to \S+\/prod\/pods\/dc1-0\/exec within 0.03 s$/,
+      ) as string,
+    });
   });
+
+  it('ends with the signal', async () => {
+    server.isSilent = true;
+    const run = runInPod(server.access({ signal: AbortSignal.timeout(30) }), endless);
+    await expect(run).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
+it('a command may take longer than its connection to be opened', async () => {
+  server.stream = (stream) => {
+    setTimeout(() => {
+      stream.send(STATUS, SUCCESS);
+    }, 300);
+  };
+  const { exitCode } = await runInPod(server.access({ requestTimeoutMs: 200 }), request);
+  expect(exitCode).toBe(0);
 });

@@ -103,3 +103,43 @@ describe('a forwarded port', () => {
     await expect(forwarding.closed).rejects.toMatchObject({ code: 'KDS_NOT_FOUND' });
   });
 });
+
+describe('a pod to which the API server opens no connection', () => {
+  const request = { pod, port: 9042, localPort: 0, onError: () => undefined };
+
+  beforeEach(() => {
+    server.isSilent = true;
+  });
+
+  it('is given up in time, and named', async () => {
+    const access = server.access({ requestTimeoutMs: 30 });
+    await expect(access.forward(request)).rejects.toMatchObject({
+      code: 'KDS_TIMEOUT',
+      message: expect.stringContaining('/pods/dc1-0/portforward within 0.03 s') as string,
+    });
+  });
+
+  it('is given up for the reason of the signal', async () => {
+    const ending = new AbortController();
+    const reason = new Error('Ctrl-C');
+    const forwarding = server.access().forward({ ...request, signal: ending.signal });
+    setTimeout(() => {
+      ending.abort(reason);
+    }, 30);
+    await expect(forwarding).rejects.toBe(reason);
+  });
+
+  it('is told of a connection, and the listener goes on', async () => {
+    server.isSilent = false;
+    const errors: string[] = [];
+    const onError = (message: string): void => void errors.push(message);
+    const access = server.access({ requestTimeoutMs: 100 });
+    const forwarding = await access.forward({ ...request, onError });
+    server.isSilent = true;
+    await expect(echo(forwarding.localPort, Buffer.from('x'))).rejects.toThrow();
+    expect(errors).toEqual([expect.stringContaining('within 0.1 s')]);
+    server.isSilent = false;
+    await echo(forwarding.localPort, Buffer.from('x'));
+    forwarding.close();
+  });
+});

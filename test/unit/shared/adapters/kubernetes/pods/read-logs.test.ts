@@ -1,3 +1,6 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { LogRequest } from '../../../../../../shared/ports/pod-logs.ts';
@@ -104,5 +107,71 @@ describe('a log that cannot be read', () => {
   it('within its time is given up', async () => {
     server.answer = () => undefined;
     await expect(read({ timeoutMs: 30 })).rejects.toMatchObject({ code: 'KDS_TIMEOUT' });
+  });
+});
+
+describe('a log without a budget', () => {
+  const free: LogRequest = { pod, container: 'cassandra' };
+
+  async function readSlowly(more: Partial<LogRequest> = {}, pauseMs = 0) {
+    const lines: string[] = [];
+    const access = server.access({ requestTimeoutMs: 150, signal: AbortSignal.timeout(1_000) });
+    for await (const line of access.lines({ ...free, ...more })) {
+      lines.push(line);
+      await sleep(pauseMs);
+    }
+    return lines;
+  }
+
+  const startsAndStops = (response: ServerResponse): void => {
+    response.write('first\n');
+  };
+
+  it.each<[what: string, answer: (response: ServerResponse) => void]>([
+    ['no answer', () => undefined],
+    [
+      'nothing after the headers',
+      (response) => {
+        response.flushHeaders();
+      },
+    ],
+    [
+      'nothing after compressed headers',
+      (response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).flushHeaders();
+      },
+    ],
+    ['nothing after a while', startsAndStops],
+  ])('of which comes %s is given up', async (_, answer) => {
+    server.answer = (_request, response) => {
+      answer(response);
+    };
+    await expect(readSlowly()).rejects.toMatchObject({
+      code: 'KDS_TIMEOUT',
+      message: 'the log of container "cassandra" of pod prod/dc1-0 sent nothing for 0.15 s',
+    });
+  });
+
+  it('may be silent while it is followed', async () => {
+    server.answer = (_, response) => {
+      setTimeout(() => response.write('first\n'), 300);
+      setTimeout(() => response.end('second\n'), 600);
+    };
+    expect(await readSlowly({ follow: true })).toEqual(['first', 'second']);
+  });
+
+  it('may take longer, as long as something comes', async () => {
+    server.answer = (_, response) => {
+      for (const index of [1, 2, 3, 4]) {
+        setTimeout(() => response.write(`${index}\n`), 70 * index);
+      }
+      setTimeout(() => response.end(), 350);
+    };
+    expect(await readSlowly()).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('waits for whoever reads it slowly', async () => {
+    server.answer = (_, response) => response.end('first\nsecond\n');
+    expect(await readSlowly({}, 250)).toEqual(['first', 'second']);
   });
 });
