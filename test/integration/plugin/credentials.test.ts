@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Connection, Identity } from '../../../shared/adapters/kubernetes/connection.ts';
 import { createCredentialSource } from '../../../shared/adapters/kubernetes/credential-source.ts';
+import { stringAt } from '../../../shared/domain/json.ts';
 import type { JsonObject } from '../../../shared/domain/json.ts';
 
 let folder: string;
@@ -172,8 +173,9 @@ exit ${exitCode}
 
   it('that takes long is named once, without what it is told', async () => {
     const expirationTimestamp = '2001-01-01T00:00:00Z';
-    const { command: path, ...rest } = program(credential({ token: 't', expirationTimestamp }));
-    const exec = { ...rest, command: 'sh', args: ['-c', `sleep 0.2; exec ${String(path)} secret`] };
+    const slow = program(credential({ token: 't', expirationTimestamp }));
+    const path = stringAt(slow, 'command') ?? '';
+    const exec = { ...slow, command: 'sh', args: ['-c', `sleep 0.2; exec ${path} secret`] };
     const told: string[] = [];
     const tell = (line: string): void => void told.push(line);
     const source = createCredentialSource(connectionOf({ exec }), { tell, tellAfterMs: 20 });
