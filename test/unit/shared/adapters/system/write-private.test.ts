@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdtempSync,
@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -46,11 +47,13 @@ describe('writePrivate', () => {
   });
 
   it('takes the place of no device', async () => {
-    const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    await expect(writePrivate(pipe, CONTENT, true)).rejects.toThrow('it is no file');
-    expect(statSync(pipe).isFIFO()).toBe(true);
-    expect(readdirSync(folder)).toEqual(['pipe']);
+    const path = join(folder, 'socket');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    await expect(writePrivate(path, CONTENT, true)).rejects.toThrow('it is no file');
+    expect(statSync(path).isSocket()).toBe(true);
+    expect(readdirSync(folder)).toEqual(['socket']);
+    server.close();
   });
 
   it('leaves nothing behind when it cannot write', async () => {
