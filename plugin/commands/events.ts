@@ -1,10 +1,10 @@
-import { formatAge } from '../../shared/domain/duration.ts';
 import { chooseEvents } from '../actions/events/choose-events.ts';
 import type { EventEntry } from '../actions/events/event-entry.ts';
 import { gatherEvents } from '../actions/events/gather-events.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { events } from '../definitions/events.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
+import { ageText } from '../output/cell-text.ts';
 import { nothingFound } from '../output/nothing-found.ts';
 import { presentView } from '../output/present-view.ts';
 import type { Column } from '../output/table.ts';
@@ -84,7 +84,5 @@ function columnsAt(nowMs: number | undefined, everywhere: boolean): readonly Col
 }
 
 function timeText(time: string | undefined, nowMs: number | undefined): string | undefined {
-  if (nowMs === undefined) return time?.replace(/\.\d+/, '');
-  const sinceMs = Date.parse(time ?? '');
-  return Number.isNaN(sinceMs) ? undefined : formatAge(nowMs - sinceMs);
+  return nowMs === undefined ? time?.replace(/\.\d+/, '') : ageText(time, nowMs);
 }

@@ -1,10 +1,10 @@
-import { formatAge } from '../../shared/domain/duration.ts';
 import { gatherList } from '../actions/list/gather-list.ts';
 import { summarizeClusters } from '../actions/list/summarize-clusters.ts';
 import type { ClusterSummary } from '../actions/list/summarize-clusters.ts';
 import type { RunCommand } from '../command-definition.ts';
 import type { list } from '../definitions/list.ts';
 import { clusterTarget } from '../options/cluster-options.ts';
+import { ageText } from '../output/cell-text.ts';
 import { nothingFound } from '../output/nothing-found.ts';
 import { presentView } from '../output/present-view.ts';
 import type { Tone } from '../output/style.ts';
@@ -59,22 +59,17 @@ function columnsAt(nowMs: number, everywhere: boolean): readonly Column<ClusterS
     { title: 'OPERATION', cell: ({ operation }) => operation, dropOrder: 4 },
     {
       title: 'BACKUP',
-      cell: ({ lastBackup }) => ageOf(lastBackup, nowMs),
+      cell: ({ lastBackup }) => ageText(lastBackup, nowMs),
       order: ({ lastBackup }) => newestFirst(lastBackup),
       dropOrder: 3,
     },
     {
       title: 'AGE',
-      cell: ({ createdAt }) => ageOf(createdAt, nowMs),
+      cell: ({ createdAt }) => ageText(createdAt, nowMs),
       order: ({ createdAt }) => newestFirst(createdAt),
       dropOrder: 5,
     },
   ];
-}
-
-function ageOf(time: string | undefined, nowMs: number): string | undefined {
-  const sinceMs = Date.parse(time ?? '');
-  return Number.isNaN(sinceMs) ? undefined : formatAge(nowMs - sinceMs);
 }
 
 function newestFirst(time: string | undefined): number | undefined {

@@ -54,17 +54,15 @@ function alternatives<K extends 'optional' | 'when'>(
   return { [member]: text } as Pick<AccessRule, K>;
 }
 
-/**
- * What lets its holder become somebody else, or do anything in a pod. Without port-forward nobody
- * could be asked where the Management API listens inside of the pod only, as injection has it.
- */
+/** What lets its holder become somebody else, or do anything in a pod. */
 const RISKY = ['secrets', 'pods/exec', 'nodes/proxy'];
+/** Where the Management API listens inside of the pod only, as injection has it, nobody could be asked without. */
+const NEEDED_TO_ASK = 'pods/portforward';
 const READING = ['get', 'list', 'watch'];
 
 /**
- * What shows things and changes nothing, of all commands that do some work with that alone.
- *
- * To reach further into a cluster is never given away unasked.
+ * What is given away unasked: the rules to show things, and to ask nodes, of all commands that do
+ * some work with these alone.
  */
 export function harmlessRules(catalogue: readonly CommandDefinition[]): readonly NeededRule[] {
   return neededRules(
@@ -75,7 +73,7 @@ export function harmlessRules(catalogue: readonly CommandDefinition[]): readonly
 }
 
 function isHarmless({ resource, verbs }: AccessRule): boolean {
-  if (resource === 'pods/portforward') return true;
+  if (resource === NEEDED_TO_ASK) return true;
   return !RISKY.includes(resource) && verbs.every((verb) => READING.includes(verb));
 }
 

@@ -2,6 +2,7 @@ import type { Ownership } from '../../../shared/domain/ownership.ts';
 import type { Replication } from '../../../shared/domain/replication.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { mapLimited } from '../map-limited.ts';
+import { MAX_NODES_AT_ONCE } from './ask-nodes.ts';
 import type { ClusterView } from './cluster-view.ts';
 import { computeOwnership } from './compute-ownership.ts';
 import type { Target } from './find-target.ts';
@@ -29,8 +30,6 @@ export interface OwnedViews {
 
 /** Any node knows the keyspaces: when two cannot tell, a third will not either. */
 const MAX_TRIES = 2;
-/** As many nodes as are asked at once for their views. */
-const MAX_AT_ONCE = 32;
 
 /**
  * Asks the nodes about their clusters, and one of each for the replication of its keyspaces.
@@ -42,7 +41,7 @@ export async function gatherOwnership(
   options: OwnershipOptions,
 ): Promise<OwnedViews> {
   const { views, failures } = await gatherViews(target, options);
-  const told = await mapLimited(views, MAX_AT_ONCE, (view) => keyspacesOf(view, options));
+  const told = await mapLimited(views, MAX_NODES_AT_ONCE, (view) => keyspacesOf(view, options));
   const owned = views.map((view, index) => {
     const keyspaces = told[index]?.keyspaces;
     return { view, keyspaces, ownership: computeOwnership(view, keyspaces, options.keyspace) };

@@ -6,10 +6,10 @@ import type { StreamSession } from '../../../shared/domain/stream-session.ts';
 import type { ThreadPoolState } from '../../../shared/domain/thread-pool.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import type { CertificateTimes } from '../../../shared/ports/certificate-reader.ts';
-import type { Check } from '../../check.ts';
 import type { ClusterView } from '../cluster/cluster-view.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import type { TaskView } from '../task/task-view.ts';
+import type { CheckedWebhook } from '../webhook/check-webhook.ts';
 import type { Answer } from '../webhook/gather-webhook.ts';
 import type { RepairHistory } from './parse-repair-history.ts';
 import type { StoppedDatacenter } from './stopped-datacenters.ts';
@@ -74,12 +74,6 @@ export interface CertificateFacts {
   readonly certificates: Answer<readonly CertificateTimes[]>;
 }
 
-export interface WebhookHealth {
-  readonly checks: readonly Check[];
-  /** What of it could not be seen. */
-  readonly gaps: readonly AppError[];
-}
-
 /** Everything that the checks of one cluster are made of. What was not asked for is an error. */
 export interface HealthFacts {
   readonly view: ClusterView;
@@ -106,7 +100,7 @@ export interface HealthFacts {
   readonly budgets: Listed;
   readonly clocks: Answer<ClockFacts>;
   readonly certificates: Answer<readonly CertificateFacts[]>;
-  readonly webhook: Answer<WebhookHealth>;
+  readonly webhook: Answer<CheckedWebhook>;
   /** K8ssandraClusters of the target, raw. */
   readonly clusters: readonly JsonObject[];
   /** Milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import { stringAt } from '../../../shared/domain/json.ts';
+import { formatRef } from '../../../shared/domain/resource-ref.ts';
 import type { CassandraPod } from '../cluster/find-target.ts';
 import { capacityOfClaim } from '../health/capacity-of-claim.ts';
 import { dataClaimOf } from '../health/claims-of.ts';
@@ -19,7 +20,7 @@ export interface VolumeFill {
   readonly usedBytes: number | undefined;
 }
 
-/** @returns By pod, in the order of `pods`. */
+/** @returns By the {@link formatRef} of the pod. */
 export function describePlacement(
   pods: readonly CassandraPod[],
   facts: PlacementFacts,
@@ -27,18 +28,13 @@ export function describePlacement(
   const zones = zonesOf(facts.kubernetesNodes);
   return new Map(
     pods.map((pod) => [
-      placeKey(pod),
+      formatRef(pod),
       {
         zone: zones.get(stringAt(pod.object, 'spec', 'nodeName') ?? ''),
         volume: volumeOf(pod, facts),
       },
     ]),
   );
-}
-
-/** Tells pods apart in the answer of {@link describePlacement}. */
-export function placeKey({ namespace, name }: Pick<CassandraPod, 'namespace' | 'name'>): string {
-  return `${namespace}/${name}`;
 }
 
 function volumeOf(pod: CassandraPod, { claims, usages }: PlacementFacts): VolumeFill | undefined {

@@ -5,7 +5,12 @@ import type { AppError } from '../../../shared/errors/app-error.ts';
 import { MARK } from '../../../shared/injection/names.ts';
 import type { CertificateTimes } from '../../../shared/ports/certificate-reader.ts';
 import type { Check } from '../../check.ts';
-import type { Answer, WebhookFacts, WebhookNames } from './gather-webhook.ts';
+import type {
+  Answer,
+  WebhookConfigurations,
+  WebhookFacts,
+  WebhookNames,
+} from './gather-webhook.ts';
 import { leavesOut } from './selects-namespace.ts';
 import { BROKEN_RULE } from './trial-objects.ts';
 
@@ -28,13 +33,20 @@ const INSTALL = 'kubectl apply -k manifests/webhook/base';
 /** Judges an installation of the webhook, in the order in which one would mend it. */
 export function assessWebhook(facts: WebhookFacts, assessment: Assessment): readonly Check[] {
   return [
-    configurationCheck('mutating-configuration', facts.mutating),
-    configurationCheck('validating-configuration', facts.validating),
+    ...assessConfigurations(facts),
     deploymentCheck(facts.deployment, assessment.names),
     authorityCheck(facts, assessment),
     servingCheck(facts.metrics, assessment),
     injectionCheck(facts, assessment.names),
     policyCheck(facts, assessment.names),
+  ];
+}
+
+/** Judges whether the API server is told to call it. */
+export function assessConfigurations(facts: WebhookConfigurations): readonly Check[] {
+  return [
+    configurationCheck('mutating-configuration', facts.mutating),
+    configurationCheck('validating-configuration', facts.validating),
   ];
 }
 

@@ -5,7 +5,7 @@ import type { KubernetesApi } from '../../../shared/ports/kubernetes-api.ts';
 import type { Check } from '../../check.ts';
 import { assessWebhook, bundlesOf } from './assess-webhook.ts';
 import { gapsIn, gatherWebhook } from './gather-webhook.ts';
-import type { WebhookNames } from './gather-webhook.ts';
+import type { WebhookConfigurations, WebhookNames } from './gather-webhook.ts';
 
 export interface WebhookPorts {
   readonly api: KubernetesApi;
@@ -22,13 +22,15 @@ export interface CheckedWebhook {
 /**
  * Looks at an installation of the webhook, and tries it.
  *
+ * @param configurations - Where somebody has asked for them already.
  * @throws AppError when the API server does not answer at all.
  */
 export async function checkWebhook(
   names: WebhookNames,
   { api, clock, readCertificates }: WebhookPorts,
+  configurations?: Promise<WebhookConfigurations>,
 ): Promise<CheckedWebhook> {
-  const facts = await gatherWebhook(api, names);
+  const facts = await gatherWebhook(api, names, configurations);
   const authorities = bundlesOf(facts)
     .filter((bundle) => bundle !== '')
     .map((bundle) => readCertificates(Buffer.from(bundle, 'base64').toString()));

@@ -11,6 +11,7 @@ import {
   VALIDATING_CONFIGURATIONS,
   apiPath,
 } from '../api-paths.ts';
+import type { ResourceType } from '../api-paths.ts';
 import { trialPod, trialStatefulSet } from './trial-objects.ts';
 
 /** What the parts of the webhook are called, and where to try it. */
@@ -34,9 +35,13 @@ export interface WebhookFacts extends WebhookAnswers {
   readonly warnings: readonly string[];
 }
 
-interface WebhookAnswers {
+/** What makes the API server call the webhook. */
+export interface WebhookConfigurations {
   readonly mutating: Answer<JsonObject>;
   readonly validating: Answer<JsonObject>;
+}
+
+interface WebhookAnswers extends WebhookConfigurations {
   readonly deployment: Answer<JsonObject>;
   /** The pod as it would be stored. */
   readonly trialPod: Answer<JsonObject>;
@@ -44,6 +49,20 @@ interface WebhookAnswers {
   readonly trialStatefulSet: Answer<JsonObject>;
   /** The metrics page of one replica. */
   readonly metrics: Answer<string>;
+}
+
+/** Whatever the API server refuses is an answer, too. */
+export async function gatherConfigurations(
+  api: KubernetesApi,
+  { mutatingConfiguration, validatingConfiguration }: WebhookNames,
+): Promise<WebhookConfigurations> {
+  const get = (type: ResourceType, name: string): Promise<Answer<JsonObject>> =>
+    ask(api, { method: 'GET', path: apiPath(type, undefined, name) }, toObject);
+  const [mutating, validating] = await Promise.all([
+    get(MUTATING_CONFIGURATIONS, mutatingConfiguration),
+    get(VALIDATING_CONFIGURATIONS, validatingConfiguration),
+  ]);
+  return { mutating, validating };
 }
 
 /**
@@ -54,6 +73,7 @@ interface WebhookAnswers {
 export async function gatherWebhook(
   api: KubernetesApi,
   names: WebhookNames,
+  configurations = gatherConfigurations(api, names),
 ): Promise<WebhookFacts> {
   const { namespace, name, trialNamespace } = names;
   const get = (path: string): Promise<Answer<JsonObject>> =>
@@ -63,9 +83,8 @@ export async function gatherWebhook(
   const tryOut = (path: string, body: JsonObject): Promise<Answer<JsonObject>> =>
     ask(api, { method: 'POST', path, query: { dryRun: 'All' }, body, onWarning }, toObject);
   const service = `/api/v1/namespaces/${namespace}/services/${name}:metrics`;
-  const [mutating, validating, deployment, pod, statefulSet, metrics, place] = await Promise.all([
-    get(apiPath(MUTATING_CONFIGURATIONS, undefined, names.mutatingConfiguration)),
-    get(apiPath(VALIDATING_CONFIGURATIONS, undefined, names.validatingConfiguration)),
+  const [configured, deployment, pod, statefulSet, metrics, place] = await Promise.all([
+    configurations,
     get(apiPath(DEPLOYMENTS, namespace, name)),
     tryOut(apiPath(PODS, trialNamespace), trialPod(trialNamespace)),
     tryOut(apiPath(STATEFUL_SETS, trialNamespace), trialStatefulSet(trialNamespace)),
@@ -73,8 +92,7 @@ export async function gatherWebhook(
     get(`/api/v1/namespaces/${encodeURIComponent(trialNamespace)}`),
   ]);
   const facts: WebhookAnswers = {
-    mutating,
-    validating,
+    ...configured,
     deployment,
     trialPod: pod,
     trialStatefulSet: statefulSet,

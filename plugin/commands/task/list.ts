@@ -1,10 +1,10 @@
-import { formatAge } from '../../../shared/domain/duration.ts';
 import { describeTasks } from '../../actions/task/describe-tasks.ts';
 import { gatherTasks } from '../../actions/task/gather-tasks.ts';
 import type { TaskView } from '../../actions/task/task-view.ts';
 import type { RunCommand } from '../../command-definition.ts';
 import type { taskList } from '../../definitions/task-list.ts';
 import { clusterTarget } from '../../options/cluster-options.ts';
+import { ageText } from '../../output/cell-text.ts';
 import { nothingFound } from '../../output/nothing-found.ts';
 import { presentView } from '../../output/present-view.ts';
 import type { Column } from '../../output/table.ts';
@@ -42,15 +42,10 @@ function columnsAt(nowMs: number, everywhere: boolean): readonly Column<TaskView
     { title: 'PODS', cell: progressText, dropOrder: 1 },
     {
       title: 'AGE',
-      cell: ({ createdAt }) => ageOf(createdAt, nowMs),
+      cell: ({ createdAt }) => ageText(createdAt, nowMs),
       order: ({ createdAt }) => (createdAt === undefined ? undefined : -Date.parse(createdAt)),
       dropOrder: 5,
     },
     { title: 'REASON', cell: ({ reason }) => reason, dropOrder: 6 },
   ];
-}
-
-function ageOf(time: string | undefined, nowMs: number): string | undefined {
-  const sinceMs = Date.parse(time ?? '');
-  return Number.isNaN(sinceMs) ? undefined : formatAge(nowMs - sinceMs);
 }
