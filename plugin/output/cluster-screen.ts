@@ -1,7 +1,7 @@
+import { printable } from '../../shared/domain/printable.ts';
 import type { ClusterDescription } from '../actions/describe-cluster/describe-cluster.ts';
 import type { VersionHolders } from '../actions/schema/describe-schema.ts';
 import { bullet } from './bullet.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import type { Style } from './style.ts';
 
 const MAX_WIDTH = 80;

@@ -1,5 +1,5 @@
-import type { AppError } from '../../shared/errors/app-error.ts';
 import { printable } from '../../shared/domain/printable.ts';
+import type { AppError } from '../../shared/errors/app-error.ts';
 
 /** An error as it reads on standard error: what went wrong, then what to do. */
 export function errorText(error: AppError): string {

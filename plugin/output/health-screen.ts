@@ -1,8 +1,8 @@
 import { groupBy } from '../../shared/domain/group-by.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type { ClusterHealth } from '../actions/health/assess-health.ts';
 import type { HealthLevel, HealthResult } from '../actions/health/health-check.ts';
 import { nameSome } from '../actions/health/name-some.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import type { Style, Tone } from './style.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
 

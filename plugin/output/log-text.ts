@@ -1,7 +1,7 @@
 import type { LogEntry } from '../actions/logs/log-entry.ts';
 import type { LogLevel } from '../../shared/domain/cassandra-log-line.ts';
-import { OUTPUT_API_VERSION } from './json-document.ts';
 import { printable } from '../../shared/domain/printable.ts';
+import { OUTPUT_API_VERSION } from './json-document.ts';
 import type { Style, Tone } from './style.ts';
 
 const TONES: Readonly<Partial<Record<LogLevel, Tone>>> = { WARN: 'warning', ERROR: 'bad' };

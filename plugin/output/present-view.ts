@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { ViewArguments } from '../options/view-options.ts';
 import { errorText } from './error-text.ts';
 import { renderJson } from './json-document.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import { printableScreen, styleFor } from './style.ts';
 import type { View } from './view.ts';
 

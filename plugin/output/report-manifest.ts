@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/domain/group-by.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type { ReportEntry } from '../actions/report/compile-report.ts';
 import type { DocumentHead } from './json-document.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import { renderTable } from './table.ts';
 
 /** What is in a report, and what is not. */

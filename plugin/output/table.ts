@@ -1,5 +1,5 @@
-import { AppError } from '../../shared/errors/app-error.ts';
 import { printable } from '../../shared/domain/printable.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { PLAIN } from './style.ts';
 import type { Style, Tone } from './style.ts';
 import { wrap } from './wrap.ts';

@@ -1,11 +1,11 @@
 import { formatAge } from '../../shared/domain/duration.ts';
+import { printable } from '../../shared/domain/printable.ts';
 import type {
   DatacenterProgress,
   PodProgress,
   TaskState,
   TaskView,
 } from '../actions/task/task-view.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import type { Style, Tone } from './style.ts';
 import { renderTable } from './table.ts';
 import type { Column } from './table.ts';

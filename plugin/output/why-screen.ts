@@ -1,9 +1,9 @@
+import { printable } from '../../shared/domain/printable.ts';
 import type { Explanation, ToldCause } from '../actions/why/explain.ts';
 import { isScaledToZero } from '../actions/why/looked-at.ts';
 import type { LookedAt, Subject } from '../actions/why/looked-at.ts';
 import type { Evidence } from '../actions/why/cause.ts';
 import { shortKind } from '../actions/why/evidence.ts';
-import { printable } from '../../shared/domain/printable.ts';
 import type { Style } from './style.ts';
 import { wrap, wrapAdvice } from './wrap.ts';
 

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../shared/domain/json.ts';
+import { printable } from '../../../shared/domain/printable.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { EXIT_CODES } from '../../../shared/errors/exit-code.ts';
 import { findTarget } from '../../actions/cluster/find-target.ts';
@@ -18,7 +19,6 @@ import { documentHead } from '../../output/json-document.ts';
 import type { DocumentHead } from '../../output/json-document.ts';
 import { noPodFound } from '../../output/no-pod-found.ts';
 import { partialNote } from '../../output/partial-note.ts';
-import { printable } from '../../../shared/domain/printable.ts';
 import { presentView } from '../../output/present-view.ts';
 import type { Style } from '../../output/style.ts';
 import { renderTable } from '../../output/table.ts';

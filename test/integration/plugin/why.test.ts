@@ -99,6 +99,24 @@ const OPERATED = {
   ],
 };
 
+/** A StatefulSet has its first pod, and may not make the next one. */
+function refused(replicas: number, message: string, count = 1): BrokenNamespace {
+  return aBrokenNamespace({
+    statefulSets: [aCassandraStatefulSet({ spec: { replicas } })],
+    pods: [aRunningPod()],
+    events: [
+      anEvent({
+        kind: 'StatefulSet',
+        name: 'cassandra',
+        type: 'Warning',
+        reason: 'FailedCreate',
+        count,
+        message,
+      }),
+    ],
+  });
+}
+
 const WORLDS: Readonly<Record<string, () => BrokenNamespace>> = {
   unschedulable: () =>
     aBrokenNamespace({
@@ -180,21 +198,7 @@ const WORLDS: Readonly<Record<string, () => BrokenNamespace>> = {
         }),
       ],
     }),
-  denied: () =>
-    aBrokenNamespace({
-      statefulSets: [aCassandraStatefulSet({ spec: { replicas: 2 } })],
-      pods: [aRunningPod()],
-      events: [
-        anEvent({
-          kind: 'StatefulSet',
-          name: 'cassandra',
-          type: 'Warning',
-          reason: 'FailedCreate',
-          count: 12,
-          message: DENIED,
-        }),
-      ],
-    }),
+  denied: () => refused(2, DENIED, 12),
   'template-changed': () =>
     aBrokenNamespace({
       statefulSets: [
@@ -218,20 +222,10 @@ const WORLDS: Readonly<Record<string, () => BrokenNamespace>> = {
       ],
     }),
   quota: () =>
-    aBrokenNamespace({
-      statefulSets: [aCassandraStatefulSet({ spec: { replicas: 3 } })],
-      pods: [aRunningPod()],
-      events: [
-        anEvent({
-          kind: 'StatefulSet',
-          name: 'cassandra',
-          type: 'Warning',
-          reason: 'FailedCreate',
-          message:
-            'create Pod cassandra-1 in StatefulSet cassandra failed error: pods "cassandra-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1',
-        }),
-      ],
-    }),
+    refused(
+      3,
+      'create Pod cassandra-1 in StatefulSet cassandra failed error: pods "cassandra-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=1, limited: pods=1',
+    ),
   'scaled-to-zero': () =>
     aBrokenNamespace({ statefulSets: [aCassandraStatefulSet({ spec: { replicas: 0 } })] }),
   operator: () =>
